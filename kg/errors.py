@@ -1,0 +1,99 @@
+"""What can go wrong, named for the caller's mistake.
+
+The text of each error is the sentence a person reads: what was wrong and what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "EndpointError",
+    "KgError",
+    "LimitExceeded",
+    "MissingFile",
+    "NotFound",
+    "ParseError",
+    "QueryError",
+    "ReadOnly",
+    "StoreError",
+    "UnsupportedFormat",
+]
+
+
+class KgError(Exception):
+    """Root of every error that Doxograph raises on purpose."""
+
+
+class MissingFile(KgError):
+    """A file or directory that was named is not there."""
+
+
+class UnsupportedFormat(KgError):
+    """The format asked for, or found in a file, is not one that can be read or written."""
+
+
+class ParseError(KgError):
+    """A file is not what its syntax asks for.
+
+    Attributes: ``file`` (name shown to the user), ``line`` and ``column`` (from 1, None where the
+    syntax has none to give), ``problem`` (what was wrong or expected).
+    """
+
+    def __init__(
+        self, file: str, problem: str, *, line: int | None = None, column: int | None = None, hint: str = ""
+    ) -> None:
+        self.file, self.problem, self.line, self.column, self.hint = file, problem, line, column, hint
+        where = file
+        if line is not None:
+            where += f", line {line}"
+            if column is not None:
+                where += f", column {column}"
+        super().__init__(f"{where}: {problem}" + (f" {hint}" if hint else ""))
+
+
+class QueryError(KgError):
+    """A SPARQL query is malformed or asks for what is not allowed.
+
+    Attributes: ``problem``, ``line`` and ``column`` (from 1, None where unknown), ``hint``.
+    """
+
+    def __init__(
+        self, problem: str, *, line: int | None = None, column: int | None = None, hint: str = ""
+    ) -> None:
+        self.problem, self.line, self.column, self.hint = problem, line, column, hint
+        where = "" if line is None else f"line {line}" + (f", column {column}: " if column is not None else ": ")
+        super().__init__(f"{where}{problem}" + (f" {hint}" if hint else ""))
+
+
+class NotFound(KgError):
+    """No entity has this IRI or name. ``suggestions`` are labels of entities that come near."""
+
+    def __init__(self, wanted: str, suggestions: Sequence[str] = ()) -> None:
+        self.wanted, self.suggestions = wanted, tuple(suggestions)
+        near = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"Nothing in the graph is called “{wanted}”.{near}")
+
+
+class StoreError(KgError):
+    """A store cannot be opened, is locked by another process, or holds invalid data."""
+
+
+class ReadOnly(StoreError):
+    """A write was asked of a store that was opened for reading."""
+
+
+class EndpointError(StoreError):
+    """A remote SPARQL endpoint cannot be reached or gives an unusable answer. ``status`` is its HTTP status."""
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+class LimitExceeded(KgError):
+    """A query passed one of its limits. ``kind`` is "time", "memory", "size" or "queue"."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        self.kind = kind
+        super().__init__(message)

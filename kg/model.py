@@ -1,0 +1,241 @@
+"""What the graph's operations give back: plain, frozen values that need no RDF library to be shown.
+
+Every ``iri`` is a full IRI as text; every ``label`` is in the language asked for, English failing that, and
+never empty. Dates are kept as written (``2015``, ``2017-06``, ``1986-10-23``), as precise as they are known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = [
+    "ClassCount",
+    "Claim",
+    "Conflict",
+    "Edge",
+    "Entity",
+    "Evidence",
+    "Fact",
+    "Hit",
+    "Path",
+    "Period",
+    "Ref",
+    "RelationCount",
+    "Stats",
+    "Value",
+    "View",
+    "ViewEdge",
+    "ViewNode",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing named: its IRI, its label, its most telling class (IRI and label; "" when it has none)."""
+
+    iri: str
+    label: str
+    cls: str = ""
+    cls_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when to when, as written; ``attested`` when only a date within is known. All empty = undated."""
+
+    start: str = ""
+    end: str = ""
+    attested: str = ""
+
+    @property
+    def dated(self) -> bool:
+        return bool(self.start or self.end or self.attested)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One literal: its text, language tag ("" if none), datatype IRI, and whether it may be shown as a link."""
+
+    text: str
+    lang: str = ""
+    datatype: str = ""
+    link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a statement rests on.
+
+    ``source`` is the Source or Passage; ``document`` the source a passage is part of; ``rank`` the local name
+    "primary", "secondary", "weak" or ""; ``place`` says where in the document in words; ``url`` is a web
+    address or "". ``via`` is the node through which the evidence was found (an Engagement, a Claim…), or None.
+    """
+
+    source: Ref
+    document: Ref | None = None
+    rank: str = ""
+    rank_label: str = ""
+    place: str = ""
+    url: str = ""
+    via: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One statement between two things: subject, relation, object, seen from ``subject`` or from ``object``.
+
+    ``outgoing`` is False when the edge was asked for from its object. ``derived`` says that a rule concluded
+    it. ``period``, ``detail`` (a role, a degree…) and ``via`` come from the dated node behind it, if any.
+    """
+
+    subject: Ref
+    relation: Ref
+    object: Ref
+    outgoing: bool = True
+    derived: bool = False
+    period: Period = field(default_factory=Period)
+    detail: str = ""
+    via: Ref | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def other(self) -> Ref:
+        """The end that is not the one asked about."""
+        return self.object if self.outgoing else self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One relation of an entity with the literals it leads to, in the language asked for where they have one."""
+
+    relation: Ref
+    values: tuple[Value, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One of the claims in a conflict: what it says, and on what it rests. ``followed``: the graph's reading."""
+
+    iri: str
+    subject: Ref
+    relation: Ref
+    value: Ref | Value
+    followed: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims about one thing that cannot all be true."""
+
+    ref: Ref
+    concerns: Ref
+    note: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationCount:
+    """How many statements an entity has for one relation in one direction."""
+
+    relation: Ref
+    outgoing: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """How many entities a class has."""
+
+    cls: Ref
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What is known of one thing.
+
+    ``description`` is one sentence or ""; ``statement`` is the wording of a thesis or ""; ``facts`` are its
+    literals; ``outgoing`` and ``incoming`` its edges grouped by relation, most telling first, each group at
+    most as long as asked for (``counts`` has the true numbers, so that a cut is said); ``evidence`` is what the
+    entity's own record rests on; ``types`` are all its classes.
+    """
+
+    ref: Ref
+    types: tuple[Ref, ...]
+    description: str = ""
+    statement: str = ""
+    aliases: tuple[str, ...] = ()
+    period: Period = field(default_factory=Period)
+    facts: tuple[Fact, ...] = ()
+    outgoing: tuple[tuple[Ref, tuple[Edge, ...]], ...] = ()
+    incoming: tuple[tuple[Ref, tuple[Edge, ...]], ...] = ()
+    counts: tuple[RelationCount, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result: the thing, the name that matched, and a score from 0 to 100."""
+
+    ref: Ref
+    matched: str
+    score: float
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A connection between two things, as edges from one end to the other; lower ``cost`` says more."""
+
+    edges: tuple[Edge, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Numbers of the graph. ``graphs`` are (IRI, triples) of the named graphs, the default graph as ""."""
+
+    triples: int
+    asserted: int
+    derived: int
+    entities: int
+    classes: tuple[ClassCount, ...]
+    relations: tuple[tuple[Ref, int], ...]
+    graphs: tuple[tuple[str, int], ...]
+    store: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNode:
+    """A node to draw: its thing, description for the tooltip, importance 0–1, position in −1000…1000."""
+
+    ref: Ref
+    description: str = ""
+    weight: float = 0.0
+    x: float | None = None
+    y: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEdge:
+    """An edge to draw, with an id of its own so that parallel relations survive."""
+
+    id: str
+    source: str
+    target: str
+    relation: Ref
+    derived: bool = False
+    period: Period = field(default_factory=Period)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is visible: nodes, edges, and how many more there would be (``omitted`` nodes)."""
+
+    nodes: tuple[ViewNode, ...]
+    edges: tuple[ViewEdge, ...]
+    title: str = ""
+    omitted: int = 0
