@@ -62,7 +62,9 @@ class QueryError(KgError):
         self, problem: str, *, line: int | None = None, column: int | None = None, hint: str = ""
     ) -> None:
         self.problem, self.line, self.column, self.hint = problem, line, column, hint
-        where = "" if line is None else f"line {line}" + (f", column {column}: " if column is not None else ": ")
+        where = (
+            "" if line is None else f"line {line}" + (f", column {column}: " if column is not None else ": ")
+        )
         super().__init__(f"{where}{problem}" + (f" {hint}" if hint else ""))
 
 
@@ -84,7 +86,7 @@ class ReadOnly(StoreError):
 
 
 class EndpointError(StoreError):
-    """A remote SPARQL endpoint cannot be reached or gives an unusable answer. ``status`` is its HTTP status."""
+    """A remote SPARQL endpoint cannot be reached or answers unusably. ``status`` is its HTTP status."""
 
     def __init__(self, message: str, *, status: int | None = None) -> None:
         self.status = status

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 __all__ = [
-    "ClassCount",
     "Claim",
+    "ClassCount",
     "Conflict",
     "Edge",
     "Entity",
@@ -31,7 +31,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A thing named: its IRI, its label, its most telling class (IRI and label; "" when it has none)."""
+    """A thing named: its IRI, label, and most telling class (IRI and label; "" when it has none)."""
 
     iri: str
     label: str
@@ -54,7 +54,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One literal: its text, language tag ("" if none), datatype IRI, and whether it may be shown as a link."""
+    """One literal: its text, language tag ("" if none), datatype IRI, and whether it may become a link."""
 
     text: str
     lang: str = ""
@@ -68,7 +68,7 @@ class Evidence:
 
     ``source`` is the Source or Passage; ``document`` the source a passage is part of; ``rank`` the local name
     "primary", "secondary", "weak" or ""; ``place`` says where in the document in words; ``url`` is a web
-    address or "". ``via`` is the node through which the evidence was found (an Engagement, a Claim…), or None.
+    address or "". ``via`` is the node through which the evidence was found (an Engagement, a Claim), or None.
     """
 
     source: Ref
@@ -106,7 +106,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One relation of an entity with the literals it leads to, in the language asked for where they have one."""
+    """One relation of an entity with its literals, in the language asked for where they have one."""
 
     relation: Ref
     values: tuple[Value, ...]
@@ -115,7 +115,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One of the claims in a conflict: what it says, and on what it rests. ``followed``: the graph's reading."""
+    """A claim in a conflict: what it says, on what it rests. ``followed``: the graph's reading."""
 
     iri: str
     subject: Ref
@@ -158,8 +158,8 @@ class Entity:
 
     ``description`` is one sentence or ""; ``statement`` is the wording of a thesis or ""; ``facts`` are its
     literals; ``outgoing`` and ``incoming`` its edges grouped by relation, most telling first, each group at
-    most as long as asked for (``counts`` has the true numbers, so that a cut is said); ``evidence`` is what the
-    entity's own record rests on; ``types`` are all its classes.
+    most as long as asked for (``counts`` has the true numbers, so that a cut is said); ``evidence`` is what
+    the record itself rests on; ``types`` are all its classes.
     """
 
     ref: Ref

@@ -61,7 +61,9 @@ def derive(store: ox.Store, rules: Sequence[Rule]) -> int:
         store.extend(ox.Quad(*triple, _DERIVED) for triple in fresh)
         known |= fresh
         total += len(fresh)
-    raise KgError(f"The rules did not come to an end after {_MAX_ROUNDS} rounds: does one of them invent terms?")
+    raise KgError(
+        f"The rules did not come to an end after {_MAX_ROUNDS} rounds: does one of them invent terms?"
+    )
 
 
 def _conclusions(store: ox.Store, rule: Rule) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]]:
@@ -76,7 +78,9 @@ def rules_for(
 ) -> tuple[Rule, ...]:
     """The rules that conclude this very statement from the store as it stands."""
     wanted = (subject, relation, obj)
-    return tuple(rule for rule in rules if any(triple == wanted for triple in _bound(store, rule, subject, obj)))
+    return tuple(
+        rule for rule in rules if any(triple == wanted for triple in _bound(store, rule, subject, obj))
+    )
 
 
 def _bound(

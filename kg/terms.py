@@ -79,7 +79,7 @@ PythonValue: TypeAlias = str | int | float | Decimal | bool | date | datetime
 
 
 def to_term(value: PythonValue | Term) -> Term:
-    """The RDF term for a Python value: `IRI` gives an IRI, other text a plain literal, the rest typed literals.
+    """The RDF term for a Python value: `IRI` gives an IRI, other text a plain literal.
 
     Raises TypeError for a type without an RDF counterpart, ValueError for text that is no IRI.
 
@@ -123,7 +123,11 @@ def shorten(iri: str) -> str:
     """
     best = ""
     for prefix, base in PREFIXES.items():
-        if iri.startswith(base) and len(base) > len(PREFIXES.get(best, "")) and _LOCAL.match(iri[len(base) :]):
+        if (
+            iri.startswith(base)
+            and len(base) > len(PREFIXES.get(best, ""))
+            and _LOCAL.match(iri[len(base) :])
+        ):
             best = prefix
     return f"{best}:{iri[len(PREFIXES[best]) :]}" if best else iri
 
