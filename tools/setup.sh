@@ -1,0 +1,112 @@
+#!/bin/sh
+# Sets up what `make` needs, on a machine that has only Python 3.11 or newer.
+#
+#   tools/setup.sh venv LOCKFILE   the private environment .venv with everything LOCKFILE pins
+#   tools/setup.sh browser         the path of a Chromium that starts, installed first when there is none
+#
+# Every failure is one sentence on stderr that says what is lacking and what to do; the exit code is then 1.
+set -eu
+cd "$(dirname "$0")/.."
+venv=.venv
+
+fail() {
+    echo "Error: $*" >&2
+    exit 1
+}
+
+say() {
+    echo "$*" >&2
+}
+
+# as_root COMMAND…: runs it as root where that needs no password, else returns 1.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+        sudo -n "$@"
+    else
+        return 1
+    fi
+}
+
+# apt_install PACKAGE…: quietly; the log is shown when it fails. Returns 1 where it cannot be done.
+apt_install() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    as_root true || return 1
+    log=$(mktemp)
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get update >"$log" 2>&1 </dev/null &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1 </dev/null; then
+        rm -f "$log"
+    else
+        tail -n 5 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+}
+
+find_python() {
+    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    fail "Python 3.11 or newer is needed and ${PYTHON:-python3} is not. Install it, or name one: make PYTHON=/path/to/python3.12"
+}
+
+make_venv() {
+    python=$(find_python)
+    # Debian and Ubuntu keep the part that puts pip into a new environment in a package of its own.
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        say "Python's venv module is incomplete here; installing python$version-venv"
+        apt_install "python$version-venv" || apt_install python3-venv || true
+    fi
+    if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        "$python" -m venv --clear "$venv"
+    elif "$python" -c 'import virtualenv' 2>/dev/null; then
+        "$python" -m virtualenv --quiet --clear "$venv"
+    else
+        fail "$python cannot make a virtual environment. Install it first: apt-get install python3-venv"
+    fi
+}
+
+setup_venv() {
+    lock=$1
+    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+        make_venv
+    fi
+    say "Installing what $lock pins into $venv"
+    pip="$venv/bin/python -m pip --disable-pip-version-check --quiet --no-input"
+    $pip install --require-hashes -r "$lock" </dev/null ||
+        fail "the packages in $lock could not be installed: see above. Is the package index within reach?"
+    $pip install --no-deps --no-build-isolation --editable . </dev/null ||
+        fail "this checkout could not be installed into $venv: see above"
+}
+
+# A browser counts when it can tell its version: Ubuntu's chromium-browser is a stub where snap is missing.
+find_browser() {
+    for candidate in ${CHROMIUM:-chromium chromium-browser google-chrome google-chrome-stable}; do
+        path=$(command -v "$candidate" 2>/dev/null) || continue
+        if timeout 30 "$path" --version 2>/dev/null </dev/null | grep -qi chrom; then
+            echo "$path"
+            return 0
+        fi
+    done
+    return 1
+}
+
+setup_browser() {
+    find_browser && return
+    [ -z "${CHROMIUM:-}" ] || fail "CHROMIUM=$CHROMIUM does not start"
+    say "Installing Chromium for the browser tests"
+    apt_install chromium fonts-dejavu-core || apt_install chromium-browser fonts-dejavu-core || true
+    find_browser ||
+        fail "the browser tests need Chromium and none could be installed. Install chromium (or Google Chrome), or name one: make test CHROMIUM=/path/to/chrome"
+}
+
+case "${1:-}" in
+    venv) setup_venv "${2:?a lock file}" ;;
+    browser) setup_browser ;;
+    *) fail "say one of: tools/setup.sh venv LOCKFILE, tools/setup.sh browser" ;;
+esac
