@@ -1,0 +1,194 @@
+"""The embedded engine: Oxigraph in this process, in memory or in a directory on disk."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.query_errors import expected_kind, syntax_error
+from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
+from kg.sparql_text import insert_values
+from kg.store.base import Answer, Bindings, Solutions
+from kg.terms import PREFIXES, Term
+
+__all__ = ["EmbeddedStore", "disk_store", "memory_store"]
+
+
+class EmbeddedStore:
+    """A `pyoxigraph.Store` as a `kg.store.Store` that can also be written to.
+
+    ``raw`` is the pyoxigraph store itself. With ``union`` the default graph of a query is the union of all
+    graphs, without it only the store's own default graph (SPARQL 1.1, 13.1).
+    """
+
+    def __init__(
+        self, raw: ox.Store, *, union: bool = True, writable: bool = True, description: str = "in memory"
+    ) -> None:
+        self._raw: ox.Store | None = raw
+        self.union = union
+        self.writable = writable
+        self.description = description
+        self._stamp = secrets.token_hex(6)
+        self._writes = 0
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __repr__(self) -> str:
+        return f"EmbeddedStore({self.description})"
+
+    @property
+    def raw(self) -> ox.Store:
+        """The pyoxigraph store. Raises StoreError once closed."""
+        if self._raw is None:
+            raise StoreError("The store is closed.")
+        return self._raw
+
+    def select(self, query: str, bindings: Bindings | None = None) -> Solutions:
+        answer = self.query(query, bindings)
+        if not isinstance(answer, Solutions):
+            raise expected_kind("SELECT", query)
+        return answer
+
+    def ask(self, query: str, bindings: Bindings | None = None) -> bool:
+        answer = self.query(query, bindings)
+        if not isinstance(answer, bool):
+            raise expected_kind("ASK", query)
+        return answer
+
+    def construct(self, query: str, bindings: Bindings | None = None) -> Iterator[ox.Triple]:
+        answer = self.query(query, bindings)
+        if isinstance(answer, (bool, Solutions)):
+            raise expected_kind("CONSTRUCT or DESCRIBE", query)
+        return answer
+
+    def query(self, query: str, bindings: Bindings | None = None) -> Answer:
+        text = insert_values(query, bindings)
+        try:
+            answer = self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
+        except SyntaxError as error:
+            raise _syntax_error(query, error) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _failed(error) from error
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        if isinstance(answer, ox.QuerySolutions):
+            names = [variable.value for variable in answer.variables]
+            return Solutions(names, _rows(answer))
+        return _triples(answer)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        return self.raw.quads_for_pattern(None, None, None, None)
+
+    def version(self) -> str:
+        return f"{self._stamp}-{self._writes}"
+
+    def close(self) -> None:
+        self._raw = None
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, all or none. Raises ReadOnly when the store was opened for reading."""
+        self._writing().extend(quads)
+        self._writes += 1
+
+    def bulk_add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add many quads fast and in little memory; when ``quads`` raises half-way, some may stay behind."""
+        self._writing().bulk_extend(quads)
+        self._writes += 1
+
+    def replace_graph(self, iri: str, triples: Iterable[ox.Triple]) -> None:
+        """Put these triples in a named graph in place of whatever it held."""
+        name = ox.NamedNode(iri)
+        fresh = [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
+        raw = self._writing()
+        raw.clear_graph(name)
+        raw.extend(fresh)
+        self._writes += 1
+
+    def freeze(self) -> None:
+        """From now on, refuse to write."""
+        self.writable = False
+
+    def _writing(self) -> ox.Store:
+        if not self.writable:
+            raise ReadOnly("The graph was opened for reading only; open it as writable to change it.")
+        return self.raw
+
+
+def memory_store(quads: Iterable[ox.Quad] = (), *, union: bool = True) -> EmbeddedStore:
+    """A writable store in memory, with these quads in it.
+
+    >>> memory_store().ask("ASK { ?s ?p ?o }")
+    False
+    """
+    raw = ox.Store()
+    raw.bulk_extend(quads)
+    return EmbeddedStore(raw, union=union)
+
+
+def disk_store(directory: Path | str, *, writable: bool = False, union: bool = True) -> EmbeddedStore:
+    """The store in a directory: a frozen snapshot to read, or, when ``writable``, opened or made for writing.
+
+    Raises MissingFile when there is nothing to read, StoreError when the directory holds something else,
+    is locked by another process or cannot be used.
+    """
+    path = Path(directory)
+    made = path.is_dir() and (path / "CURRENT").exists()
+    if not made:
+        _check_place(path, writable)
+    try:
+        raw = ox.Store(str(path)) if writable else ox.Store.read_only(str(path))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise StoreError(_why(path, str(error))) from error
+    return EmbeddedStore(raw, union=union, writable=writable, description=f"on disk at {path}")
+
+
+def _check_place(path: Path, writable: bool) -> None:
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is a file, not the directory of a store.")
+    if not writable:
+        what = "holds no store" if path.exists() else "does not exist"
+        raise MissingFile(f"The store directory {path} {what}. Create it with: kg load --store {path} FILES…")
+    if path.exists() and any(path.iterdir()):
+        raise StoreError(f"{path} holds other files and no store. Name an empty or new directory.")
+
+
+def _why(path: Path, text: str) -> str:
+    if "lock" in text.lower():
+        return f"The store {path} is in use. Close the process that writes to it, or open it for reading."
+    if "No such file" in text:
+        return f"The store {path} cannot be made: the directory above it does not exist."
+    if "ermission denied" in text:
+        return f"The store {path} cannot be opened: this user may not read or write there."
+    return f"The store {path} cannot be opened, it may be damaged or made by another version: {text}"
+
+
+def _syntax_error(query: str, error: SyntaxError) -> QueryError:
+    """The error of the query as it was written, without the VALUES blocks that shift its columns."""
+    try:
+        ox.Store().query(query, prefixes=PREFIXES)
+    except SyntaxError as own:
+        error = own
+    return syntax_error(query, str(error))
+
+
+def _failed(error: Exception) -> QueryError:
+    text = str(error).strip().rstrip(".")
+    return QueryError(f"The query could not be evaluated: {text}.")
+
+
+def _rows(answer: ox.QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
+    try:
+        yield from map(tuple, answer)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _failed(error) from error
+
+
+def _triples(answer: ox.QueryTriples) -> Iterator[ox.Triple]:
+    try:
+        yield from answer
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _failed(error) from error
