@@ -1,0 +1,88 @@
+"""What a diagnosis says, in English and French. ``{…}`` are filled with terms and numbers."""
+
+from __future__ import annotations
+
+__all__ = ["REASONS", "SUGGESTIONS", "say"]
+
+REASONS = {
+    "alone": (
+        "This pattern matches nothing in the graph, even on its own.",
+        "Ce motif ne correspond à rien dans le graphe, même seul.",
+    ),
+    "graph": (
+        "Nothing in this named graph matches the pattern.",
+        "Rien dans ce graphe nommé ne correspond au motif.",
+    ),
+    "filter": (
+        "This filter removes every result that the patterns find.",
+        "Ce filtre écarte tous les résultats que trouvent les motifs.",
+    ),
+    "together": (
+        "This part matches on its own, but not together with the rest of the query.",
+        "Cette partie a des correspondances, mais pas avec le reste de la requête.",
+    ),
+    "modifier": (
+        "The patterns match; what follows the group (HAVING, OFFSET or LIMIT) leaves nothing.",
+        "Les motifs ont des correspondances ; la suite du groupe (HAVING, OFFSET ou LIMIT) ne laisse rien.",
+    ),
+}
+
+SUGGESTIONS = {
+    "relation": (
+        "No statement uses {old}. Did you mean {new}?",
+        "Aucune affirmation n'emploie {old}. Vouliez-vous dire {new} ?",
+    ),
+    "connecting": (
+        "{new} does connect what stands here.",
+        "{new} relie bien ce qui se trouve ici.",
+    ),
+    "class": (
+        "Nothing is of class {old}. Did you mean {new}?",
+        "Rien n'est de classe {old}. Vouliez-vous dire {new} ?",
+    ),
+    "direction": (
+        "The statement exists the other way round: {new}.",
+        "L'affirmation existe dans l'autre sens : {new}.",
+    ),
+    "language": (
+        "The value carries a language tag: {new}.",
+        "La valeur porte une étiquette de langue : {new}.",
+    ),
+    "datatype": (
+        "The value is of another type: {new}.",
+        "La valeur est d'un autre type : {new}.",
+    ),
+    "case": (
+        "The value is written {new}.",
+        "La valeur s'écrit {new}.",
+    ),
+    "entity": (
+        "The relation leads to an entity, not to a text: {new} ({label}).",
+        "La relation mène à une entité, non à un texte : {new} ({label}).",
+    ),
+    "unknown": (
+        "The graph does not know {old}. Did you mean {new} ({label})?",
+        "Le graphe ne connaît pas {old}. Vouliez-vous dire {new} ({label}) ?",
+    ),
+    "elsewhere": (
+        "The pattern matches in the named graph {new}.",
+        "Le motif a des correspondances dans le graphe nommé {new}.",
+    ),
+    "samples": (
+        "Before the filter, {old} has values such as {new}.",
+        "Avant le filtre, {old} prend des valeurs comme {new}.",
+    ),
+    "languages": (
+        "The languages of {old} are {new}.",
+        "Les langues de {old} sont {new}.",
+    ),
+}
+
+
+def say(table: dict[str, tuple[str, str]], kind: str, lang: str, **words: str) -> str:
+    """The message of this kind in a language ("fr", else English).
+
+    >>> say(SUGGESTIONS, "case", "fr", new='"IA"')
+    'La valeur s\\'écrit "IA".'
+    """
+    return table[kind][lang == "fr"].format(**words)
