@@ -24,6 +24,7 @@ TOPICS = (
     "conflicts",
     "events",
     "fields",
+    "interests",
     "life",
     "organizations",
     "passages",
