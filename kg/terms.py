@@ -23,7 +23,9 @@ __all__ = [
     "BlankNode",
     "Literal",
     "NamedNode",
+    "Quad",
     "Term",
+    "Triple",
     "expand",
     "is_web_address",
     "local_name",
@@ -34,6 +36,8 @@ __all__ = [
 NamedNode = ox.NamedNode
 BlankNode = ox.BlankNode
 Literal = ox.Literal
+Quad = ox.Quad
+Triple = ox.Triple
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 KG = "https://w3id.org/doxograph/ontology#"

@@ -1,0 +1,90 @@
+"""The graph as of a time: what held at any time within a year, a month or a day.
+
+- A situation holds if it overlaps the period, from its beginning (or the date at which it is attested) to its
+  end (or, without one, to the date at which it is attested; else it is open). Dates are taken as widely as they
+  can be meant.
+- Events and works are there from their date on; so are claims about them, and conflicts as long as they have
+  claims left.
+- Theses, people, places, sources are always there, and so is whatever has no date.
+
+What is not there vanishes with all its statements, and what the rules had concluded is concluded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kg.dates import earliest, holds, parse_period
+from kg.errors import LimitExceeded
+from kg.model import Period
+from kg.reader import Reader, text_of
+from kg.terms import DERIVED, KG, Quad
+
+__all__ = ["MAX_QUADS", "excluded", "quads_as_of"]
+
+#: More statements than these are not copied into a graph of their own.
+MAX_QUADS = 5_000_000
+_KEPT_CLASSES = frozenset(
+    KG + name for name in ("Source", "Passage", "Thesis", "Person", "Organization", "Place")
+)
+_CLAIM_PARTS = ("subject", "object")
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def excluded(reader: Reader, first: date, last: date) -> set[str]:
+    """The IRIs of the things that were not there between two days."""
+    dates: dict[str, dict[str, list[str]]] = {}
+    for thing, meaning, value in reader.select("dates"):
+        dates.setdefault(text_of(thing), {}).setdefault(text_of(meaning), []).append(text_of(value))
+    gone = {
+        iri
+        for iri, meanings in dates.items()
+        if not _there(meanings, first, last) and not _always(reader, iri)
+    }
+    return gone | _fallen(reader, gone)
+
+
+def _there(meanings: dict[str, list[str]], first: date, last: date) -> bool:
+    if "from" in meanings or "until" in meanings or "attested" in meanings:
+        starts, ends, attested = (sorted(meanings.get(key, ("",))) for key in ("from", "until", "attested"))
+        return holds(Period(starts[0], ends[-1], attested[0]), first, last)
+    began = [day for text in meanings.get("date", ()) if (day := earliest(text))]
+    return not began or min(began) <= last
+
+
+def _always(reader: Reader, iri: str) -> bool:
+    return not _KEPT_CLASSES.isdisjoint(reader.types(iri))
+
+
+def _fallen(reader: Reader, gone: set[str]) -> set[str]:
+    """Claims about what is not there, and conflicts that have lost their subject or all their claims."""
+    claims: set[str] = set()
+    for claim, part in reader.select("claim_parts"):
+        if text_of(part) in gone:
+            claims.add(text_of(claim))
+    left: dict[str, set[str]] = {}
+    fallen = set(claims)
+    for conflict, concerns, claim, *_ in reader.select("conflicts"):
+        left.setdefault(text_of(conflict), set()).add(text_of(claim))
+        if text_of(concerns) in gone:
+            fallen.add(text_of(conflict))
+    return fallen | {conflict for conflict, its in left.items() if its <= claims}
+
+
+def quads_as_of(reader: Reader, when: str | date) -> Iterator[Quad]:
+    """The quads of what held in a period; concluded ones are left out, to be concluded anew.
+
+    Raises KgError when ``when`` is no date, LimitExceeded for a graph of more than `MAX_QUADS` quads.
+    """
+    first, last = parse_period(when)
+    gone = excluded(reader, first, last)
+    for number, quad in enumerate(reader.store.quads()):
+        if number >= MAX_QUADS:
+            raise LimitExceeded(
+                "size", f"A graph of more than {MAX_QUADS:,} triples cannot be copied to a date."
+            )
+        if text_of(quad.graph_name) == DERIVED:
+            continue
+        if text_of(quad.subject) not in gone and text_of(quad.object) not in gone:
+            yield quad

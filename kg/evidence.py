@@ -1,0 +1,183 @@
+"""What a statement rests on: the dated node or claim behind it, its record, and the passages these name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.model import Claim, Conflict, Edge, Evidence, Ref, Value
+from kg.neighbours import Situations, situations
+from kg.reader import Reader, Row, text_of
+from kg.terms import BlankNode, Literal, NamedNode, Term, is_web_address, local_name
+
+__all__ = ["Evidences", "conflicts", "edge_evidence", "evidence_of", "statement_evidence", "to_value"]
+
+Evidences = dict[str, tuple[Evidence, ...]]
+_RANKS = {"primary": 0, "secondary": 1, "": 2, "weak": 3}
+_PLACE = {
+    "en": ("section {section}", "paragraph {paragraph}"),
+    "fr": ("section {section}", "paragraphe {paragraph}"),
+}
+
+
+def evidence_of(reader: Reader, iris: Iterable[str], lang: str, *, via: bool = False) -> Evidences:
+    """What the records of these things rest on, the sources closest to the matter first.
+
+    With ``via``, each piece of evidence says through which of the things it was found.
+    """
+    rows = list(reader.select_many("evidence", "node", iris))
+    names = {
+        text_of(term)
+        for row in rows
+        for term in (row[0], row[2], row[3], row[4])
+        if isinstance(term, NamedNode)
+    }
+    refs = reader.refs(names, lang)
+    found: dict[str, dict[str, Evidence]] = {}
+    for row in rows:
+        node, source = text_of(row[0]), text_of(row[2])
+        if not isinstance(row[2], BlankNode):
+            found.setdefault(node, {}).setdefault(
+                source, _piece(row, refs, lang, refs[node] if via else None)
+            )
+    return {node: tuple(sorted(pieces.values(), key=_closeness)) for node, pieces in found.items()}
+
+
+def _closeness(piece: Evidence) -> tuple[int, str, str]:
+    return _RANKS.get(piece.rank, 2), piece.document.iri if piece.document else "", piece.source.iri
+
+
+def _piece(row: Row, refs: dict[str, Ref], lang: str, via: Ref | None) -> Evidence:
+    _, _, source, document, rank, section, paragraph, url, locator = row
+    address = text_of(url) or (text_of(source) if not text_of(rank) and document is None else "")
+    return Evidence(
+        source=refs.get(text_of(source)) or Ref(text_of(source), text_of(source)),
+        document=refs[text_of(document)] if document is not None else None,
+        rank=local_name(text_of(rank)) if rank is not None else "",
+        rank_label=refs[text_of(rank)].label if isinstance(rank, NamedNode) else "",
+        place=_place(text_of(section), text_of(paragraph), lang) or text_of(locator),
+        url=address if is_web_address(address) and not _is_ours(address) else "",
+        via=via,
+    )
+
+
+def _is_ours(address: str) -> bool:
+    return address.startswith("https://w3id.org/doxograph/")
+
+
+def _place(section: str, paragraph: str, lang: str) -> str:
+    words = _PLACE.get(lang, _PLACE["en"])
+    parts = [words[0].format(section=section)] if section else []
+    if paragraph:
+        parts.append(words[1].format(paragraph=paragraph))
+    return ", ".join(parts)
+
+
+def edge_evidence(reader: Reader, edge: Edge, lang: str) -> tuple[Evidence, ...]:
+    """What one edge rests on; an edge that comes with its dated node rests on that node alone."""
+    if edge.via is not None:
+        found = evidence_of(reader, [edge.via.iri], lang, via=True).get(edge.via.iri)
+        if found:
+            return found
+    return statement_evidence(reader, edge.subject.iri, edge.relation.iri, edge.object.iri, lang)
+
+
+def statement_evidence(
+    reader: Reader, subject: str, relation: str, obj: str, lang: str
+) -> tuple[Evidence, ...]:
+    """What a statement between two things rests on.
+
+    In this order: the nodes behind it (engagements, claims, reified statements) in either direction and for
+    every narrower relation; else the record of the subject, for a relation that is only the other's turned
+    round that of the object; else whichever of the two has evidence.
+    """
+    forward, backward = _forms(reader, relation)
+    nodes = _behind(situations(reader, lang, subjects=[subject], objects=[obj]), forward)
+    nodes += _behind(situations(reader, lang, subjects=[obj], objects=[subject]), backward)
+    found = evidence_of(reader, nodes, lang, via=True)
+    pieces = merge_evidence(found.get(node, ()) for node in nodes)
+    if pieces:
+        return pieces
+    records = evidence_of(reader, [subject, obj], lang)
+    turned = relation not in reader.schema.primary and relation in reader.schema.inverse
+    asserted = _asserted_from(reader, obj, subject, backward) if turned else False
+    ends = (obj, subject) if asserted else (subject, obj)
+    return next((records[end] for end in ends if end in records), ())
+
+
+def literal_evidence(reader: Reader, subject: str, lang: str) -> dict[tuple[str, str], tuple[Evidence, ...]]:
+    """What the statements of a thing with literals rest on, by relation and text, where claims say it."""
+    behind = situations(reader, lang, subjects=[subject])
+    pieces = evidence_of(reader, (one.iri for found in behind.values() for one in found), lang, via=True)
+    return {
+        (relation, value): merged
+        for (_, relation, value), found in behind.items()
+        if (merged := merge_evidence(pieces.get(one.iri, ()) for one in found))
+    }
+
+
+def _forms(reader: Reader, relation: str) -> tuple[set[str], set[str]]:
+    """The relations that say the same or more, read forwards and read backwards."""
+    schema = reader.schema
+    forward = set(schema.subs(relation))
+    backward: set[str] = set()
+    for one in forward:
+        turned = schema.other_way(one)
+        if turned:
+            backward |= schema.subs(turned)
+    forward |= {turned for one in backward if (turned := schema.other_way(one))}
+    return forward, backward
+
+
+def _behind(found: Situations, relations: set[str]) -> list[str]:
+    return [one.iri for (_, relation, _), nodes in found.items() if relation in relations for one in nodes]
+
+
+def _asserted_from(reader: Reader, subject: str, obj: str, relations: set[str]) -> bool:
+    rows = reader.select("edges_out", entity=subject, relation=sorted(relations)) if relations else []
+    return any(text_of(row[2]) == obj and text_of(row[3]) != "true" for row in rows)
+
+
+def merge_evidence(groups: Iterable[Sequence[Evidence]]) -> tuple[Evidence, ...]:
+    """Evidence of several origins without repeats, the sources closest to the matter first."""
+    unique: dict[tuple[str, str], Evidence] = {}
+    for pieces in groups:
+        for piece in pieces:
+            unique.setdefault((piece.source.iri, piece.via.iri if piece.via else ""), piece)
+    return tuple(sorted(unique.values(), key=_closeness))
+
+
+def conflicts(reader: Reader, lang: str, concerns: str | None = None) -> list[Conflict]:
+    """Where sources disagree, about one thing or anywhere: every claim with what it rests on."""
+    rows = reader.select("conflicts", **({"concerns": concerns} if concerns else {}))
+    claims = {text_of(row[2]) for row in rows}
+    pieces = evidence_of(reader, claims, lang)
+    iris = {text_of(term) for row in rows for term in row if isinstance(term, NamedNode)}
+    refs = reader.refs(iris, lang)
+    notes = reader.descriptions({text_of(row[0]) for row in rows}, lang)
+    grouped: dict[tuple[str, str], dict[str, Claim]] = {}
+    for conflict, concern, claim, subject, relation, value, followed in rows:
+        iri = text_of(claim)
+        grouped.setdefault((text_of(conflict), text_of(concern)), {})[iri] = Claim(
+            iri,
+            refs[text_of(subject)],
+            refs[text_of(relation)],
+            refs[text_of(value)] if isinstance(value, NamedNode) else to_value(value),
+            text_of(followed) == "true",
+            pieces.get(iri, ()),
+        )
+    return [
+        Conflict(
+            refs[conflict],
+            refs[concern],
+            notes.get(conflict, ""),
+            tuple(sorted(found.values(), key=lambda claim: (not claim.followed, claim.iri))),
+        )
+        for (conflict, concern), found in grouped.items()
+    ]
+
+
+def to_value(term: Term | None) -> Value:
+    """A literal as a plain value."""
+    if not isinstance(term, Literal):
+        return Value(text_of(term))
+    return Value(term.value, term.language or "", term.datatype.value, is_web_address(term.value))

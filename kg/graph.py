@@ -1,0 +1,337 @@
+"""`KnowledgeGraph`: one graph, wherever it is kept, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any
+from typing import Literal as Choice
+
+from kg.errors import KgError
+from kg.model import ClassCount, Conflict, Edge, Entity, Evidence, Hit, RelationCount, Stats, View
+from kg.model import Path as Connection
+from kg.neighbours import Direction
+from kg.opening import add_files, apply_rules, open_store, uses_ontology
+from kg.reader import Reader
+from kg.store import EmbeddedStore, Store, memory_store
+from kg.terms import PythonValue, Term, to_term
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from kg.results import Rows, Triples
+    from kg.validation import ValidationReport
+    from kg.view import Drawing
+
+__all__ = ["KnowledgeGraph"]
+
+
+class KnowledgeGraph:
+    """A knowledge graph over an RDF store.
+
+    Things are named by IRI, slug (``openai``), prefixed name (``id:openai``) or by their name; where the graph
+    knows nothing of the kind, `NotFound` says what comes near. Texts come in the language asked for, English
+    failing that.
+
+    >>> with KnowledgeGraph.open() as graph:
+    ...     graph.entity("OpenAI").ref.cls_label
+    'organization'
+    """
+
+    def __init__(self, store: Store, *, name: str = "graph", derived: bool = False) -> None:
+        self._store, self._name, self._derived = store, name, derived
+        self._reader = Reader(store)
+
+    @classmethod
+    def open(
+        cls,
+        *paths: Path | str,
+        store: Path | str | None = None,
+        endpoint: str | None = None,
+        default_graph: Choice["union", "default"] = "union",
+        derive: bool | None = None,
+        writable: bool = False,
+    ) -> KnowledgeGraph:
+        """Open RDF files, a ``store`` directory, a SPARQL ``endpoint``, or, with none of them, the bundled graph.
+
+        The rules are applied to the bundled graph, and to files that use its ontology unless ``derive`` says
+        otherwise; the data of an endpoint are taken as they are. With ``default_graph="default"`` a query that
+        names no graph sees only the graph without a name (SPARQL 1.1, 13.1).
+
+        Raises MissingFile, ParseError, UnsupportedFormat, StoreError, EndpointError.
+        """
+        opened = open_store(
+            paths,
+            store=store,
+            endpoint=endpoint,
+            union=default_graph == "union",
+            derived=derive,
+            writable=writable,
+        )
+        return cls(opened.store, name=opened.name, derived=opened.derived)
+
+    # the graph as a whole
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the store holds on to."""
+        self._store.close()
+
+    def __len__(self) -> int:
+        from kg.stats import size
+
+        return size(self.reader)
+
+    def __repr__(self) -> str:
+        return f"KnowledgeGraph({self._name!r}, {len(self):,} triples, {self._store.description})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(one.cls.label)}</td><td style='text-align:right'>{one.count:,}</td></tr>"
+            for one in self.classes()[:12]
+        )
+        return f"<b>{escape(self._name)}</b>: {len(self):,} triples, {escape(self._store.description)}<table>{rows}</table>"
+
+    @property
+    def name(self) -> str:
+        """What the graph is called: its file, its store, or "bundled graph"."""
+        return self._name
+
+    @property
+    def store(self) -> Store:
+        """The store behind the graph."""
+        return self._store
+
+    @property
+    def reader(self) -> Reader:
+        """The named queries over the store, up to date with the data."""
+        self._reader.refresh()
+        return self._reader
+
+    def load(self, *paths: Path | str, graph: str | None = None) -> None:
+        """Add files to a graph opened as writable, all or none; triples go into the ``graph`` named, if any.
+
+        Raises ReadOnly, MissingFile, ParseError, UnsupportedFormat.
+        """
+        store = self._embedded("Files can be added to a graph kept here, not to an endpoint.")
+        self._derived = (
+            add_files(store, paths, derived=True if self._derived else None, graph=graph) or self._derived
+        )
+
+    def _embedded(self, otherwise: str) -> EmbeddedStore:
+        if not isinstance(self._store, EmbeddedStore):
+            raise KgError(otherwise)
+        return self._store
+
+    # asking
+
+    def query(
+        self, sparql: str, **bindings: PythonValue | Term | Sequence[PythonValue | Term]
+    ) -> Rows | bool | Triples:
+        """The answer to a SPARQL query: rows, True or False, or triples. The usual prefixes are known.
+
+        ``bindings`` give variables of the query a value: text, numbers and dates as literals, `IRI` as an IRI, a
+        list as alternatives. Raises QueryError with line and column.
+
+        >>> with KnowledgeGraph.open() as graph:
+        ...     graph.query("ASK { ?who kg:worked_at id:openai }")
+        True
+        """
+        from kg.results import wrap
+
+        bound = {name: _bound(value) for name, value in bindings.items()}
+        return wrap(self._store.query(sparql, bound))
+
+    def resolve(self, name: str, lang: str = "en") -> str:
+        """The IRI that a name means. Raises NotFound with suggestions."""
+        from kg.entities import resolve
+
+        return resolve(self.reader, name, lang)
+
+    def entity(self, name: str, lang: str = "en", *, each: int = 50) -> Entity:
+        """What is known of a thing, at most ``each`` edges of a relation. Raises NotFound with suggestions.
+
+        >>> with KnowledgeGraph.open() as graph:
+        ...     graph.entity("Karpathy").ref.label
+        'Andrej Karpathy'
+        """
+        from kg.entities import entity
+
+        reader = self.reader
+        return entity(reader, self.resolve(name, lang), lang, each=each)
+
+    def neighbours(
+        self,
+        name: str,
+        relation: str | None = None,
+        direction: Direction = "both",
+        limit: int = 50,
+        offset: int = 0,
+        lang: str = "en",
+    ) -> list[Edge]:
+        """A page of the edges of a thing, all or those of one ``relation``, in an order that stays the same."""
+        from kg.neighbours import neighbours
+        from kg.terms import expand
+
+        relation = relation and (expand(relation) or relation)
+        return neighbours(
+            self.reader,
+            self.resolve(name, lang),
+            lang,
+            relation=relation,
+            direction=direction,
+            limit=limit,
+            offset=offset,
+        )
+
+    def relations(self, name: str, lang: str = "en") -> list[RelationCount]:
+        """The relations of a thing in both directions, with the number of edges each has."""
+        from kg.neighbours import relations
+
+        return relations(self.reader, self.resolve(name, lang), lang)
+
+    def search(
+        self, text: str, lang: str = "en", limit: int = 10, classes: Sequence[str] | None = None
+    ) -> list[Hit]:
+        """The things whose name comes nearest: accents, word order and small slips of spelling do not matter.
+
+        >>> with KnowledgeGraph.open() as graph:
+        ...     graph.search("karpaty")[0].ref.label
+        'Andrej Karpathy'
+        """
+        from kg.search import search
+
+        return search(self.reader, text, lang, limit=limit, classes=classes)
+
+    def evidence(self, edge: Edge | tuple[str, str, str], lang: str = "en") -> list[Evidence]:
+        """What an edge, or a statement given as three names, rests on; [] when the graph does not say."""
+        from kg.evidence import edge_evidence, statement_evidence
+        from kg.terms import expand
+
+        if isinstance(edge, Edge):
+            return list(edge_evidence(self.reader, edge, lang))
+        subject, relation, obj = edge
+        subject, obj = self.resolve(subject, lang), self.resolve(obj, lang)
+        return list(statement_evidence(self.reader, subject, expand(relation) or relation, obj, lang))
+
+    def conflicts(self, name: str | None = None, lang: str = "en") -> list[Conflict]:
+        """Where sources disagree, about one thing or anywhere."""
+        from kg.evidence import conflicts
+
+        return conflicts(self.reader, lang, self.resolve(name, lang) if name else None)
+
+    def paths(
+        self, start: str, end: str, k: int = 3, max_length: int = 4, lang: str = "en"
+    ) -> list[Connection]:
+        """The ``k`` connections that tell most, of at most ``max_length`` edges; [] when there is none."""
+        from kg.paths import paths
+
+        return paths(self.reader, self.resolve(start, lang), self.resolve(end, lang), k, max_length, lang)
+
+    def as_of(self, when: str | date) -> KnowledgeGraph:
+        """A new graph in memory of what held at any time in a year ("2016"), a month ("2016-05") or on a day.
+
+        What has no date stays. Raises KgError when ``when`` is no date.
+
+        >>> with KnowledgeGraph.open() as graph, graph.as_of("2016") as then:
+        ...     then.query("ASK { id:andrej-karpathy kg:worked_at id:tesla }")
+        False
+        """
+        from kg.asof import quads_as_of
+
+        quads = list(quads_as_of(self.reader, when))
+        union = self._store.union if isinstance(self._store, EmbeddedStore) else True
+        store = memory_store(quads, union=union)
+        derived = self._derived or uses_ontology(quads)
+        if derived:
+            apply_rules(store)
+        store.freeze()
+        return KnowledgeGraph(store, name=f"{self._name} as of {when}", derived=derived)
+
+    # numbers and pictures
+
+    def classes(self, lang: str = "en") -> list[ClassCount]:
+        """How many things each class has, the largest first."""
+        from kg.stats import class_counts
+
+        return class_counts(self.reader, lang)
+
+    def stats(self, lang: str = "en") -> Stats:
+        """The numbers of the graph."""
+        from kg.stats import stats
+
+        return stats(self.reader, lang)
+
+    def overview(self, lang: str = "en", limit: int = 150) -> View:
+        """The start view: what matters most, laid out."""
+        from kg.network import overview
+
+        return overview(self.reader, lang, limit=limit)
+
+    def around(self, name: str, lang: str = "en", limit: int = 60) -> View:
+        """A thing and its neighbours, laid out."""
+        from kg.network import around
+
+        return around(self.reader, self.resolve(name, lang), lang, limit=limit)
+
+    def to_networkx(self, lang: str = "en") -> nx.MultiDiGraph:
+        """The things and how they hang together as a networkx graph."""
+        from kg.network import to_networkx
+
+        return to_networkx(self.reader, lang)
+
+    def draw(self, view: View | None = None, path: Path | str | None = None, lang: str = "en") -> Drawing:
+        """A picture of a view (the start view unless given): shows in a notebook, saves as one HTML file."""
+        from kg.view import Drawing
+
+        drawing = Drawing(view or self.overview(lang), lang=lang, title=self._name)
+        if path is not None:
+            drawing.save(path)
+        return drawing
+
+    def export(
+        self,
+        format: str,  # noqa: A002 - the word people look for
+        out: Path | str | IO[bytes] | None = None,
+        *,
+        derived: bool = True,
+        graph: str | None = None,
+    ) -> bytes | None:
+        """The graph in a format: ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf or csv; as bytes, or into ``out``.
+
+        ``derived=False`` leaves out what rules concluded; ``graph`` takes one named graph alone.
+        Raises UnsupportedFormat.
+        """
+        from kg.export import export
+
+        return export(self.reader, format, out, derived=derived, graph=graph)
+
+    def validate(self) -> ValidationReport:
+        """Check the data against the shapes and the authoring rules of the ontology."""
+        from kg.validation import validate
+
+        return validate(self.reader)
+
+    @property
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store. Raises KgError over an endpoint, which rdflib asks by itself."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        store = self._embedded("An endpoint has no rdflib dataset here; use rdflib's SPARQLStore.")
+        return rdflib.Dataset(store=OxigraphStore(store=store.raw), default_union=store.union)
+
+
+def _bound(value: Any) -> Term | list[Term]:
+    return [to_term(one) for one in value] if isinstance(value, (list, tuple, set)) else to_term(value)

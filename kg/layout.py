@@ -1,0 +1,165 @@
+"""Where the nodes of a picture go: the same view looks the same on every machine.
+
+A force layout with pinned nodes, drawn into a box of 16 to 10, then a pass that pushes labels apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import cos, pi, sin
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
+
+__all__ = ["HEIGHT", "WIDTH", "Point", "label_box", "place", "ring"]
+
+Point = tuple[float, float]
+#: Half the width and height of the box that a picture fills.
+WIDTH, HEIGHT = 1000.0, 625.0
+_LINE, _CHARACTER, _LINE_HEIGHT, _GAP = 22, 7.4, 17.0, 10.0
+
+
+def label_box(label: str, weight: float = 0.0) -> tuple[float, float]:
+    """The width and height that a node takes with its label below it, wrapped at some twenty characters.
+
+    >>> label_box("OpenAI")[0] < label_box("University of Toronto")[0]
+    True
+    """
+    length = max(1, min(len(label), 90))
+    lines = -(-length // _LINE)
+    size = 16 + 26 * weight
+    return max(size, min(length, _LINE) * _CHARACTER) + _GAP, size + lines * _LINE_HEIGHT + _GAP
+
+
+def ring(count: int, wide: float, high: float, start: float = -pi / 2) -> list[Point]:
+    """Points spread evenly on an ellipse, clockwise from the top.
+
+    >>> [(round(x), round(y)) for x, y in ring(4, 100, 50)]
+    [(0, -50), (100, 0), (0, 50), (-100, 0)]
+    """
+    return [
+        (wide * cos(start + 2 * pi * i / count), high * sin(start + 2 * pi * i / count)) for i in range(count)
+    ]
+
+
+def place(
+    nodes: Sequence[str],
+    edges: Sequence[tuple[str, str]],
+    boxes: Mapping[str, tuple[float, float]],
+    *,
+    pinned: Mapping[str, Point] | None = None,
+    start: Mapping[str, Point] | None = None,
+    rounds: int | None = None,
+) -> dict[str, Point]:
+    """A place for every node. ``pinned`` nodes stay where they are, ``start`` says where others begin.
+
+    ``boxes`` are the widths and heights of the nodes with their labels; they overlap as little as room allows.
+    """
+    import numpy as np
+
+    if not nodes:
+        return {}
+    order = {node: at for at, node in enumerate(nodes)}
+    fixed = pinned or {}
+    begin = {**(start or {}), **fixed}
+    where = np.array([begin.get(node) or _anywhere(node) for node in nodes], dtype=np.float64)
+    free = np.array([node not in fixed for node in nodes])
+    ends = sorted({(order[a], order[b]) for a, b in edges if a in order and b in order and a != b})
+    count = len(nodes)
+    _forces(where, free, ends, rounds or (240 if count <= 150 else 120 if count <= 600 else 60))
+    _fit(where, free)
+    sizes = np.array([boxes.get(node, (60.0, 40.0)) for node in nodes], dtype=np.float64)
+    if count <= 1500:
+        _push_apart(where, free, sizes)
+    return {
+        node: (round(float(where[at, 0]), 1), round(float(where[at, 1]), 1)) for node, at in order.items()
+    }
+
+
+def _anywhere(node: str) -> Point:
+    """A start that depends on nothing but the node."""
+    seed = crc32(node.encode("utf-8"))
+    angle, far = 2 * pi * (seed % 9973) / 9973, 0.2 + 0.8 * (seed // 9973 % 997) / 997
+    return 0.8 * WIDTH * far * cos(angle), 0.8 * HEIGHT * far * sin(angle)
+
+
+def _forces(where: Array, free: Array, ends: list[tuple[int, int]], rounds: int) -> None:
+    """Repulsion between all, attraction along edges, a little gravity; in a plane squeezed to a square."""
+    import numpy as np
+
+    stretch = np.array([1.0, HEIGHT / WIDTH])
+    plane = where / stretch
+    count = len(plane)
+    ideal = 1.5 * WIDTH / max(1.0, count**0.5)
+    degree = np.ones(count)
+    for a, b in ends:
+        degree[a] += 1
+        degree[b] += 1
+    sources = np.array([a for a, _ in ends], dtype=int)
+    targets = np.array([b for _, b in ends], dtype=int)
+    pull = 1.0 / np.sqrt(np.minimum(degree[sources], degree[targets])) if ends else np.zeros(0)
+    heat = WIDTH / 8
+    for step in range(rounds):
+        apart = plane[:, None, :] - plane[None, :, :]
+        squared = (apart**2).sum(axis=2) + 25.0
+        move = (apart * (ideal**2 / squared)[:, :, None]).sum(axis=1)
+        if ends:
+            along = plane[sources] - plane[targets]
+            length = np.sqrt((along**2).sum(axis=1, keepdims=True)) + 1e-6
+            drag = along * (length / ideal) * pull[:, None]
+            np.add.at(move, sources, -drag)
+            np.add.at(move, targets, drag)
+        move -= plane * 0.06 * (1 + degree[:, None] ** 0.5 / 4)
+        size = np.sqrt((move**2).sum(axis=1, keepdims=True)) + 1e-9
+        limit = heat * (1 - step / rounds) + 1.0
+        plane += np.where(free[:, None], move / size * np.minimum(size, limit), 0.0)
+    where[:] = plane * stretch
+
+
+def _fit(where: Array, free: Array) -> None:
+    """Scale the free nodes into the box; a few that strayed do not shrink the rest."""
+    import numpy as np
+
+    if not free.any():
+        return
+    for axis, half in ((0, WIDTH), (1, HEIGHT)):
+        values = where[:, axis]
+        if free.all():
+            values -= (values.max() + values.min()) / 2
+        far = float(np.abs(values[free]).max())
+        if far > 0:
+            scale = 0.94 * half / far
+            values[free] *= scale if free.all() or scale < 1 else min(scale, 1.6)
+
+
+def _push_apart(where: Array, free: Array, sizes: Array) -> None:
+    """Move overlapping boxes apart along the way that is shorter, within the box of the picture."""
+    import numpy as np
+
+    half = sizes / 2
+    need = half[:, None, :] + half[None, :, :]
+    share = np.where(free[:, None] & free[None, :], 0.5, 1.0)
+    bounds = np.array([WIDTH, HEIGHT])
+    upper = np.triu(np.ones((len(where), len(where)), dtype=bool), 1)
+    for _ in range(160):
+        apart = where[:, None, :] - where[None, :, :]
+        overlap = need - np.abs(apart)
+        hit = (overlap > 0.5).all(axis=2) & upper
+        if not hit.any():
+            return
+        first, second = np.nonzero(hit)
+        depth = overlap[first, second]
+        axis = np.where(depth[:, 0] * 0.7 < depth[:, 1], 0, 1)
+        rows = np.arange(len(first))
+        towards = np.sign(apart[first, second, axis])
+        towards[towards == 0] = np.where((first + second)[towards == 0] % 2, 1.0, -1.0)
+        amount = depth[rows, axis] * towards * 0.55
+        move = np.zeros_like(where)
+        np.add.at(move, (first, axis), amount * share[first, second])
+        np.add.at(move, (second, axis), -amount * share[first, second])
+        where += np.where(free[:, None], np.clip(move, -60, 60), 0.0)
+        np.clip(where, -bounds, bounds, out=where, where=free[:, None])

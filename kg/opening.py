@@ -1,0 +1,143 @@
+"""Opening a graph: the bundled one, files, a store on disk, or a SPARQL endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import bundled
+from kg.errors import KgError
+from kg.rules import derive, read_rules
+from kg.store import EmbeddedStore, Store, disk_store, memory_store
+from kg.terms import DERIVED, GRAPH_BASE, KG, ONTOLOGY_GRAPH, NamedNode, Quad
+from kg.vocabulary import TYPE
+
+__all__ = ["Opened", "add_files", "apply_rules", "open_store", "uses_ontology"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A store ready to be asked, what to call it, and whether rules were applied to it."""
+
+    store: Store
+    name: str
+    derived: bool
+
+
+def open_store(
+    paths: Sequence[Path | str],
+    *,
+    store: Path | str | None,
+    endpoint: str | None,
+    union: bool,
+    derived: bool | None,
+    writable: bool,
+) -> Opened:
+    """The store that was asked for. Raises KgError when two kinds are named at once."""
+    if endpoint and (paths or store):
+        raise KgError("Name an endpoint or local data, not both.")
+    if endpoint:
+        from kg.store.remote import RemoteStore
+
+        return Opened(RemoteStore(endpoint), endpoint, False)
+    if store is not None:
+        return _on_disk(Path(store), paths, union=union, derived=derived, writable=writable)
+    if paths:
+        return _in_memory(paths, union=union, derived=derived, writable=writable)
+    return _bundled(union=union, derived=derived, writable=writable)
+
+
+def _bundled(*, union: bool, derived: bool | None, writable: bool) -> Opened:
+    store = memory_store(_in_graphs([bundled.ontology_file(), *bundled.data_files()]), union=union)
+    if derived is not False:
+        apply_rules(store)
+    if not writable:
+        store.freeze()
+    return Opened(store, "bundled graph", derived is not False)
+
+
+def _in_graphs(files: Iterable[Path]) -> Iterator[Quad]:
+    """The quads of our own files, each in the named graph that bears its name."""
+    from kg.files import read
+
+    for path in files:
+        name = ONTOLOGY_GRAPH if path == bundled.ontology_file() else GRAPH_BASE + path.stem
+        graph = NamedNode(name)
+        for quad in read(path):
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _in_memory(paths: Sequence[Path | str], *, union: bool, derived: bool | None, writable: bool) -> Opened:
+    store = memory_store(union=union)
+    wanted = add_files(store, paths, derived=derived)
+    if not writable:
+        store.freeze()
+    name = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} files"
+    return Opened(store, name, wanted)
+
+
+def _on_disk(
+    directory: Path, paths: Sequence[Path | str], *, union: bool, derived: bool | None, writable: bool
+) -> Opened:
+    if paths and not writable:
+        raise KgError(
+            "Name files or a store, not both. To put files into a store: kg load --store DIR FILES…"
+        )
+    store = disk_store(directory, writable=writable, union=union)
+    if paths:
+        add_files(store, paths, derived=derived)
+    return Opened(store, directory.name, _has_derived(store))
+
+
+def _has_derived(store: Store) -> bool:
+    return store.ask("ASK { GRAPH ?derived { ?s ?p ?o } }", {"derived": NamedNode(DERIVED)})
+
+
+def add_files(
+    store: EmbeddedStore,
+    paths: Sequence[Path | str],
+    *,
+    derived: bool | None = None,
+    graph: str | None = None,
+) -> bool:
+    """Put files into a store, all or none, and apply the rules where they concern the data.
+
+    Triples go into the graph named, else into the default graph; quads keep their graphs. Gives whether rules
+    were applied: when told, or when the files use a term of our ontology. Raises MissingFile, ParseError,
+    UnsupportedFormat, ReadOnly.
+    """
+    from kg.files import read
+
+    target = NamedNode(graph) if graph else None
+    quads = [_moved(quad, target) for path in paths for quad in read(path)]
+    store.add(quads)
+    wanted = uses_ontology(quads) if derived is None else derived
+    if wanted:
+        store.replace_graph(ONTOLOGY_GRAPH, (quad.triple for quad in _in_graphs([bundled.ontology_file()])))
+        apply_rules(store)
+    return wanted
+
+
+def _moved(quad: Quad, graph: NamedNode | None) -> Quad:
+    if graph is None or isinstance(quad.graph_name, NamedNode):
+        return quad
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def uses_ontology(quads: Iterable[Quad]) -> bool:
+    """Whether a relation or class of our ontology occurs."""
+    return any(
+        quad.predicate.value.startswith(KG)
+        or (
+            quad.predicate.value == TYPE
+            and isinstance(quad.object, NamedNode)
+            and quad.object.value.startswith(KG)
+        )
+        for quad in quads
+    )
+
+
+def apply_rules(store: EmbeddedStore) -> int:
+    """Conclude anew what the rules conclude; gives the number of triples concluded."""
+    return derive(store.raw, read_rules(bundled.rules_dir()))

@@ -1,0 +1,251 @@
+"""Asking a store the named queries, and naming what comes back: labels, classes, the ontology's own structure.
+
+Everything an operation needs goes through a `Reader`. It remembers names and structure until the data change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from kg import queries
+from kg.model import Ref
+from kg.store.base import Store
+from kg.terms import KG, Literal, NamedNode, Term, local_name
+from kg.vocabulary import DESCRIPTIONS, LABELS, ONTOLOGY_CLASSES, TYPE
+
+__all__ = ["Reader", "Row", "Schema", "best_text", "language_rank"]
+
+T = TypeVar("T")
+Row = tuple[Term | None, ...]
+_CHUNK = 400
+_MAX_NAMES = 200_000
+_LABEL_RANK = {iri: rank for rank, iri in enumerate(LABELS)}
+_DESCRIPTION_RANK = {iri: rank for rank, iri in enumerate(DESCRIPTIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """How relations and classes hang together, as far as the data say so.
+
+    ``inverse`` goes both ways; ``primary`` are the relations on whose side the inverse is declared;
+    ``supers`` and ``class_supers`` lead to all relations and classes above, the term itself left out.
+    """
+
+    inverse: dict[str, str]
+    primary: frozenset[str]
+    symmetric: frozenset[str]
+    supers: dict[str, frozenset[str]]
+    class_supers: dict[str, frozenset[str]]
+
+    def subs(self, relation: str) -> frozenset[str]:
+        """The relations below one, itself included."""
+        return frozenset({relation, *(sub for sub, supers in self.supers.items() if relation in supers)})
+
+    def other_way(self, relation: str) -> str | None:
+        """The relation that says the same seen from the other end, if there is one."""
+        return relation if relation in self.symmetric else self.inverse.get(relation)
+
+
+@dataclass(slots=True)
+class _Names:
+    labels: list[tuple[int, Literal]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+
+
+def language_rank(language: str | None, wanted: str) -> int:
+    """How well a language tag suits: 0 the one wanted, 1 English, 2 none, 3 another.
+
+    >>> [language_rank(tag, "fr") for tag in ("fr-CA", "en", None, "de")]
+    [0, 1, 2, 3]
+    """
+    if not language:
+        return 2
+    main = language.split("-")[0].lower()
+    return 0 if main == wanted.lower() else 1 if main == "en" else 3
+
+
+def best_text(found: Iterable[tuple[int, Literal]], lang: str) -> Literal | None:
+    """Of ranked literals the one to show: by language first, then by rank, then by text."""
+    return min(
+        (pair for pair in found if pair[1].value.strip()),
+        key=lambda pair: (language_rank(pair[1].language, lang), pair[0], pair[1].value),
+        default=(0, None),
+    )[1]
+
+
+class Reader:
+    """Named queries over one store, with what they need to be read by people."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._version = ""
+        self._names: dict[str, _Names] = {}
+        self._memo: dict[str, object] = {}
+
+    def refresh(self) -> None:
+        """Forget what was remembered if the data have changed since."""
+        version = self.store.version()
+        if version != self._version:
+            self._names.clear()
+            self._memo.clear()
+            self._version = version
+
+    def memo(self, key: str, make: Callable[[], T]) -> T:
+        """What ``make`` gave for this key since the data last changed."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return cast("T", self._memo[key])
+
+    def select(self, name: str, **bindings: str | Sequence[str]) -> list[Row]:
+        """The solutions of a named query with variables bound to IRIs."""
+        return list(self.store.select(queries.text(name), _bound(bindings)))
+
+    def page(self, name: str, limit: int, offset: int = 0, **bindings: str | Sequence[str]) -> list[Row]:
+        """As `select`, cut to a page."""
+        return list(self.store.select(queries.paged(queries.text(name), limit, offset), _bound(bindings)))
+
+    def select_many(self, name: str, variable: str, iris: Iterable[str]) -> Iterator[Row]:
+        """The solutions of a named query for many values of one variable, asked in portions."""
+        wanted = sorted(set(iris))
+        for start in range(0, len(wanted), _CHUNK):
+            yield from self.select(name, **{variable: wanted[start : start + _CHUNK]})
+
+    # names
+
+    def _learn(self, iris: Iterable[str]) -> None:
+        missing = {iri for iri in iris if iri and iri not in self._names and not iri.startswith("_:")}
+        if not missing:
+            return
+        if len(self._names) > _MAX_NAMES:
+            self._names.clear()
+        for iri in missing:
+            self._names[iri] = _Names()
+        for thing, relation, value in self.select_many("names", "thing", missing):
+            names = self._names[text_of(thing)]
+            if text_of(relation) == TYPE:
+                if isinstance(value, NamedNode):
+                    names.types.append(value.value)
+            elif isinstance(value, Literal):
+                names.labels.append((_LABEL_RANK[text_of(relation)], value))
+
+    def refs(self, iris: Iterable[str], lang: str) -> dict[str, Ref]:
+        """The things named, by IRI."""
+        wanted = set(iris)
+        self._learn(wanted)
+        classes = {iri: self._best_class(iri) for iri in wanted}
+        self._learn(classes.values())
+        return {
+            iri: Ref(iri, self.label(iri, lang), cls, self.label(cls, lang) if cls else "")
+            for iri, cls in classes.items()
+        }
+
+    def ref(self, iri: str, lang: str) -> Ref:
+        """One thing named."""
+        return self.refs([iri], lang)[iri]
+
+    def label(self, iri: str, lang: str) -> str:
+        """The name of a thing that was asked for before, else the last part of its IRI."""
+        names = self._names.get(iri)
+        best = best_text(names.labels, lang) if names else None
+        return best.value.strip() if best else local_name(iri)
+
+    def labels(self, iri: str) -> list[Literal]:
+        """All names of a thing, in all languages."""
+        self._learn([iri])
+        return [literal for _, literal in self._names[iri].labels]
+
+    def named(self, iri: str) -> bool:
+        """Whether a thing that was asked for before has a name or a class."""
+        names = self._names.get(iri)
+        return bool(names and (names.labels or names.types))
+
+    def types(self, iri: str) -> tuple[str, ...]:
+        """All classes of a thing, the most telling first."""
+        self._learn([iri])
+        return tuple(sorted(set(self._names[iri].types), key=self._class_key(iri)))
+
+    def _best_class(self, iri: str) -> str:
+        names = self._names.get(iri)
+        return min(set(names.types), key=self._class_key(iri)) if names and names.types else ""
+
+    def _class_key(self, iri: str) -> Callable[[str], tuple[bool, bool, bool, str]]:
+        types = set(self._names[iri].types)
+        above = frozenset[str]().union(*(self.schema.class_supers.get(cls, frozenset()) for cls in types))
+        return lambda cls: (cls in above, cls in _GENERAL, not cls.startswith(KG), cls)
+
+    def descriptions(self, iris: Iterable[str], lang: str) -> dict[str, str]:
+        """One describing sentence for each of the things that has one; a thesis gives its statement."""
+        found: dict[str, list[tuple[int, Literal]]] = {}
+        for thing, relation, value in self.select_many("descriptions", "thing", iris):
+            if isinstance(value, Literal):
+                rank = _DESCRIPTION_RANK.get(text_of(relation), -1)
+                found.setdefault(text_of(thing), []).append((rank, value))
+        best = {iri: best_text(literals, lang) for iri, literals in found.items()}
+        return {iri: literal.value.strip() for iri, literal in best.items() if literal}
+
+    # structure
+
+    @property
+    def schema(self) -> Schema:
+        """How relations and classes hang together."""
+        return self.memo("schema", self._read_schema)
+
+    def _read_schema(self) -> Schema:
+        inverse: dict[str, str] = {}
+        primary: set[str] = set()
+        symmetric: set[str] = set()
+        below: dict[str, dict[str, set[str]]] = {"subPropertyOf": {}, "subClassOf": {}}
+        for row in sorted(tuple(text_of(term) for term in row) for row in self.select("schema")):
+            term, link, other = row[0], row[1].rpartition("#")[2], row[2]
+            if link == "inverseOf":
+                primary.add(term)
+                inverse.setdefault(term, other)
+                inverse.setdefault(other, term)
+            elif link == "SymmetricProperty":
+                symmetric.add(term)
+            elif term != other:
+                below[link].setdefault(term, set()).add(other)
+        return Schema(
+            inverse,
+            frozenset(primary),
+            frozenset(symmetric),
+            _closure(below["subPropertyOf"]),
+            _closure(below["subClassOf"]),
+        )
+
+
+_GENERAL = ONTOLOGY_CLASSES | {
+    "http://www.w3.org/2002/07/owl#Thing",
+    "http://www.w3.org/2000/01/rdf-schema#Resource",
+    "http://www.w3.org/ns/prov#Entity",
+}
+
+
+def text_of(term: Term | None) -> str:
+    """The IRI of a node or the text of a literal; "" for nothing."""
+    if term is None:
+        return ""
+    return term.value if isinstance(term, (NamedNode, Literal)) else str(term)
+
+
+def _bound(bindings: dict[str, str | Sequence[str]]) -> dict[str, Term | Sequence[Term]]:
+    return {
+        name: NamedNode(value) if isinstance(value, str) else [NamedNode(iri) for iri in value]
+        for name, value in bindings.items()
+    }
+
+
+def _closure(above: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    closed: dict[str, frozenset[str]] = {}
+    for term in above:
+        seen: set[str] = set()
+        waiting = list(above[term])
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting.extend(above.get(one, ()))
+        closed[term] = frozenset(seen - {term})
+    return closed

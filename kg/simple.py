@@ -1,0 +1,106 @@
+"""The simple level of a graph: which thing is tied to which, each statement once.
+
+Left out are what classifies, defines, proves or only addresses; the dated nodes for which short relations
+stand; inverses of what is there; and broader relations beside a narrower one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.errors import LimitExceeded
+from kg.reader import Reader, text_of
+from kg.terms import PREFIXES
+from kg.vocabulary import CLAIM_LINKS, EVIDENCE_LINKS, HIDDEN_CLASSES, MINOR_LINKS
+
+__all__ = ["MAX_LINKS", "Level", "SimpleLink", "simple_level"]
+
+#: More statements than these are not held in memory as a network.
+MAX_LINKS = 500_000
+_ADDRESSES = frozenset(
+    PREFIXES["foaf"] + name
+    for name in "homepage mbox page depiction img workplaceHomepage weblog thumbnail logo openid".split()
+) | {
+    PREFIXES["rdfs"] + "seeAlso",
+    PREFIXES["schema"] + "url",
+    PREFIXES["schema"] + "image",
+    PREFIXES["schema"] + "sameAs",
+}
+_DROPPED = MINOR_LINKS | EVIDENCE_LINKS | CLAIM_LINKS | _ADDRESSES
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SimpleLink:
+    """One statement between two things; ``derived``: concluded by a rule."""
+
+    subject: str
+    relation: str
+    object: str
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The links of the simple level, and the class of every thing in them ("" where it has none)."""
+
+    links: tuple[SimpleLink, ...]
+    classes: dict[str, str]
+    degrees: dict[str, int]
+
+
+def simple_level(reader: Reader) -> Level:
+    """The simple level of the graph, kept until the data change.
+
+    Raises LimitExceeded when the graph has more than `MAX_LINKS` statements between things.
+    """
+    return reader.memo("simple", lambda: _build(reader))
+
+
+def _build(reader: Reader) -> Level:
+    rows = reader.page("links", MAX_LINKS + 1)
+    if len(rows) > MAX_LINKS:
+        raise LimitExceeded(
+            "size",
+            f"This graph ties its things together in more than {MAX_LINKS:,} statements: too many to lay out as one "
+            "network. Look around one thing instead.",
+        )
+    hidden = _hidden(reader)
+    found = {
+        SimpleLink(text_of(subject), text_of(relation), text_of(obj), text_of(derived) == "true")
+        for subject, relation, obj, derived in rows
+        if text_of(relation) not in _DROPPED and subject != obj
+    }
+    visible = {link for link in found if link.subject not in hidden and link.object not in hidden} or found
+    kept = tuple(sorted(once(reader, visible)))
+    degrees: dict[str, int] = {}
+    for link in kept:
+        for end in (link.subject, link.object):
+            degrees[end] = degrees.get(end, 0) + 1
+    refs = reader.refs(degrees, "en")
+    return Level(kept, {iri: ref.cls for iri, ref in refs.items()}, degrees)
+
+
+def _hidden(reader: Reader) -> set[str]:
+    supers = reader.schema.class_supers
+    classes = HIDDEN_CLASSES | {cls for cls, above in supers.items() if above & HIDDEN_CLASSES}
+    return {text_of(thing) for thing, _ in reader.select("types", **{"class": sorted(classes)})}
+
+
+def once(reader: Reader, links: Iterable[SimpleLink]) -> list[SimpleLink]:
+    """The links without those that say what another one says, turned round or more broadly."""
+    schema = reader.schema
+    found = list(links)
+    said = {(link.subject, link.relation, link.object) for link in found}
+    kept = []
+    for link in found:
+        turned = schema.other_way(link.relation)
+        if turned and (link.object, turned, link.subject) in said:
+            first = link.subject < link.object if turned == link.relation else link.relation in schema.primary
+            if not first:
+                continue
+        kept.append(link)
+    broad: dict[tuple[str, str], set[str]] = {}
+    for link in found:
+        broad.setdefault((link.subject, link.object), set()).update(schema.supers.get(link.relation, ()))
+    return [link for link in kept if link.relation not in broad[link.subject, link.object]]
