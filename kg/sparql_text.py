@@ -263,6 +263,7 @@ def insert_values(text: str, bindings: Mapping[str, Term | Sequence[Term]] | Non
     ``# @values ?name`` that the query has for that variable. A sequence gives alternatives.
     Raises QueryError for a name that is no variable of the query, KgError for a blank node.
 
+    >>> from kg.terms import Literal
     >>> insert_values("SELECT * { ?s ?p ?o }", {"o": Literal("a\\"b")})
     'SELECT * { VALUES ?o { "a\\\\"b" } ?s ?p ?o }'
     """

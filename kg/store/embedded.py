@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.query_errors import expected_kind, syntax_error
 from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
+from kg.query_errors import expected_kind, syntax_error
 from kg.sparql_text import insert_values
 from kg.store.base import Answer, Bindings, Solutions
 from kg.terms import PREFIXES, Term
