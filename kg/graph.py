@@ -148,10 +148,10 @@ class KnowledgeGraph:
         ...     graph.query("ASK { ?who kg:worked_at id:openai }")
         True
         """
-        from kg.results import wrap
+        from kg.results import result
 
         bound = {name: _bound(value) for name, value in bindings.items()}
-        return wrap(self._store.query(sparql, bound))
+        return result(self._store.query(sparql, bound))
 
     def resolve(self, name: str, lang: str = "en") -> str:
         """The IRI that a name means. Raises NotFound with suggestions."""
