@@ -101,8 +101,8 @@ ORDER: tuple[str, ...] = _iris(
     "created created_by taught taught_by known_for interested_in states stated_in about subject_of part_of has_part "
     "relates_to supersedes superseded_by inspired_by inspired contributed_to has_contributor "
     "participated_in has_participant organization awarded_by gave_award took_place_in place_of led_to resulted_from "
-    "acknowledges acknowledged_in mentions mentioned_in person holder thesis advisor line_count student_count programming_language url "
-    "section paragraph locator ordinal kind rank capacity attitude evidences evidenced_by",
+    "acknowledges acknowledged_in mentions mentioned_in person holder thesis advisor line_count student_count "
+    "programming_language url section paragraph locator ordinal kind rank capacity attitude evidences evidenced_by",
 )
 _RANKS = {iri: rank for rank, iri in enumerate(ORDER)}
 _LAST = {**dict.fromkeys(MINOR_LINKS, 2), **dict.fromkeys(EVIDENCE_LINKS, 3), KG + "takes_position_on": 1}
