@@ -1,0 +1,119 @@
+"""Where a worker has its data from, and how it asks them.
+
+`Source` describes the data to the processes of the sandbox; the backends answer over them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.query_errors import line_column, syntax_error
+from kg.sandbox.evaluate import Backend, Request, Result
+from kg.sparql_text import Token, declared_prefixes, has_service, tokens
+from kg.terms import PREFIXES
+
+__all__ = ["EmbeddedBackend", "Source", "check_reach", "open_backend"]
+
+_SUSPECT = re.compile(r"(?i)service|load|\\u|file:")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the data are: handed over as N-Quads ("memory"), a store directory ("disk"), or an "endpoint"."""
+
+    kind: str
+    place: str = ""
+
+
+def open_backend(source: Source, quads: BinaryIO | None, allow_service: Sequence[str] = ()) -> Backend:
+    """The backend for a source; ``quads`` is read to its end for a source in memory. Raises StoreError."""
+    if source.kind == "endpoint":
+        from kg.sandbox.relay import EndpointBackend
+
+        return EndpointBackend(source.place, allow_service)
+    if source.kind == "disk":
+        try:
+            return EmbeddedBackend(ox.Store.read_only(source.place), allow_service)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"The store {source.place} cannot be opened: {error}") from error
+    store = ox.Store()
+    if quads is not None:
+        # Through quads, since the engine's own loader would give blank nodes new names.
+        store.bulk_extend(ox.parse(quads, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=False))
+    return EmbeddedBackend(store, allow_service)
+
+
+class EmbeddedBackend:
+    """Queries over a store in this process. ``allow_service`` are the addresses that SERVICE may name."""
+
+    def __init__(self, store: ox.Store, allow_service: Sequence[str] = ()) -> None:
+        self.store, self._allow_service = store, allow_service
+
+    def answer(self, request: Request) -> Result:
+        """Evaluate a query. Raises QueryError for what is malformed or would reach outside."""
+        check_reach(request.query, self._allow_service, self.store)
+        chosen = bool(request.default_graphs or request.named_graphs)
+        try:
+            return self.store.query(
+                request.query,
+                prefixes=PREFIXES,
+                use_default_graph_as_union=request.union and not chosen,
+                default_graph=[ox.NamedNode(iri) for iri in request.default_graphs] if chosen else None,
+                named_graphs=[ox.NamedNode(iri) for iri in request.named_graphs] if chosen else None,
+            )
+        except SyntaxError as error:
+            raise syntax_error(request.query, str(error)) from None
+
+
+def check_reach(text: str, allow_service: Sequence[str] = (), store: ox.Store | None = None) -> None:
+    """Refuse a query that names something outside of the data. Told by grammar: a name or a text is no call.
+
+    >>> check_reach('ASK { ?service ?p "SERVICE <http://example.org/>" } # SERVICE')
+    >>> check_reach("ASK { SERVICE <http://example.org/> {} }")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: line 1, column 7: SERVICE is not available here. Nothing outside is called.
+    """
+    if not _SUSPECT.search(text):
+        return
+    stream = list(tokens(text))
+    open_calls = [i for i, token in enumerate(stream) if _is_word(token, "SERVICE", "LOAD")]
+    prefixes = {**PREFIXES, **declared_prefixes(text)} if open_calls else {}
+    refused = [stream[i] for i in open_calls if _target(stream[i + 1 : i + 3], prefixes) not in allow_service]
+    if refused or (not open_calls and has_service(text)):
+        line, column = line_column(text, refused[0].start) if refused else (None, None)
+        word = refused[0].text.upper() if refused else "SERVICE"
+        hint = "Nothing outside is called."
+        if allow_service:
+            hint = f"Only these addresses are called: {', '.join(allow_service)}."
+        raise QueryError(f"{word} is not available here.", line=line, column=column, hint=hint)
+    for before, token in pairwise(stream):
+        if not (_is_word(before, "FROM", "NAMED") and token.text.lower().startswith("<file:")):
+            continue
+        if store is None or not store.contains_named_graph(ox.NamedNode(token.text[1:-1])):
+            line, column = line_column(text, token.start)
+            problem, hint = f"there is no graph {token.text[:120]}.", "FROM names graphs; no file is read."
+            raise QueryError(problem, line=line, column=column, hint=hint)
+
+
+def _is_word(token: Token, *words: str) -> bool:
+    return token.kind == "word" and token.text.upper() in words
+
+
+def _target(after: Sequence[Token], prefixes: dict[str, str]) -> str | None:
+    """The address that stands after SERVICE, if a constant does."""
+    if after and _is_word(after[0], "SILENT"):
+        after = after[1:]
+    if after and after[0].kind == "iri":
+        return after[0].text[1:-1]
+    if after and after[0].kind == "pname":
+        prefix, _, local = after[0].text.partition(":")
+        return prefixes[prefix] + local if prefix in prefixes else None
+    return None

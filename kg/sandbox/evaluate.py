@@ -1,0 +1,217 @@
+"""In the worker: one query evaluated, its answer written in the format that was asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from typing import BinaryIO, Protocol, TypeAlias, cast
+
+import pyoxigraph as ox
+
+from kg.errors import UnsupportedFormat
+from kg.result_syntax import row_chunks
+from kg.sandbox.cutting import Cut, RowCutter, too_large
+from kg.sandbox.limits import GRAPH_FORMATS, TABLE_FORMATS
+from kg.store import Solutions
+from kg.terms import PREFIXES
+
+__all__ = ["Backend", "Outlet", "Request", "Result", "evaluate"]
+
+Result: TypeAlias = ox.QuerySolutions | Solutions | ox.QueryBoolean | Iterable[ox.Triple]
+
+_TABLES = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+}
+#: Graphs up to this many triples are sorted, so that each subject stands once.
+_SORTED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query as it travels to the worker. ``accept`` lists formats, the most wanted first."""
+
+    query: str
+    accept: Sequence[str]
+    union: bool
+    max_bytes: int
+    max_rows: int | None = None
+    default_graphs: Sequence[str] = ()
+    named_graphs: Sequence[str] = ()
+    strict: bool = False  # rather no answer than one that is cut
+
+
+class Backend(Protocol):
+    """What holds the data in a worker."""
+
+    def answer(self, request: Request) -> Result:
+        """Evaluate the query of a request. Raises QueryError for what is malformed or not allowed."""
+
+
+class Outlet(Protocol):
+    """Where an answer goes."""
+
+    def head(self, kind: str, name: str) -> None:
+        """Say first what comes: "select", "ask" or "graph", and the name of its format."""
+
+    def data(self, chunk: bytes) -> None:
+        """Give the next bytes of the answer."""
+
+
+def evaluate(backend: Backend, request: Request, outlet: Outlet) -> tuple[int | None, bool]:
+    """Evaluate a request, write its answer to ``outlet``; gives the number of rows and whether more exist.
+
+    Raises QueryError, UnsupportedFormat when none of the formats suits the kind of answer, LimitExceeded
+    when an answer that cannot be cut is too large.
+    """
+    result = backend.answer(request)
+    if isinstance(result, ox.QueryBoolean):
+        name = _choose(request.accept, TABLE_FORMATS, "An ASK answer")
+        outlet.head("ask", name)
+        outlet.data(_whole(result.serialize(format=_TABLES[name])))
+        return None, False
+    if isinstance(result, (ox.QuerySolutions, Solutions)):
+        name = _choose(request.accept, TABLE_FORMATS, "A SELECT answer")
+        outlet.head("select", name)
+        return _write_table(result, name, request, outlet)
+    name = _choose(request.accept, GRAPH_FORMATS, "A CONSTRUCT or DESCRIBE answer")
+    outlet.head("graph", name)
+    return _write_graph(iter(result), name, request, outlet)
+
+
+def _choose(accept: Sequence[str], allowed: Sequence[str], what: str) -> str:
+    for name in accept:
+        if name in allowed:
+            return name
+    choice = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+    raise UnsupportedFormat(f"{what} cannot be written as {' or '.join(accept)}. Use {choice}.")
+
+
+def _whole(body: bytes | None) -> bytes:
+    return body or b""
+
+
+def _write_table(
+    solutions: ox.QuerySolutions | Solutions, name: str, request: Request, outlet: Outlet
+) -> tuple[int, bool]:
+    rows, size, strict = request.max_rows, request.max_bytes, request.strict
+    cutter = RowCutter(name, outlet.data, max_rows=rows, max_bytes=size, strict=strict)
+    sink = _Sink(cutter.feed)
+    try:
+        if isinstance(solutions, Solutions):
+            for chunk in row_chunks(name, solutions.variables, solutions):
+                cutter.feed(chunk)
+        else:
+            sink.take(partial(solutions.serialize, sink.file, format=_TABLES[name]))
+        cutter.finish()
+    except Cut:
+        return cutter.rows, True
+    return cutter.rows, False
+
+
+def _write_graph(
+    triples: Iterator[ox.Triple], name: str, request: Request, outlet: Outlet
+) -> tuple[int, bool]:
+    bound = _Bound(outlet.data, request.max_bytes)
+    sink = _Sink(bound.feed)
+    counted = _Counted(triples, request.max_rows)
+    first = list(islice(counted, _SORTED))
+    prefixes = dict(PREFIXES)
+    stream: Iterable[ox.Triple] = chain(first, counted)
+    if len(first) < _SORTED:
+        stream = sorted(dict.fromkeys(first), key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+        counted.rows = len(stream)
+        prefixes = _used(stream)
+    sink.take(lambda: ox.serialize(stream, sink.file, format=_GRAPHS[name], prefixes=prefixes))
+    return counted.rows, counted.more
+
+
+def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Those of the standard prefixes that the triples have a use for."""
+    left = dict(PREFIXES)
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            iri = term.value if isinstance(term, ox.NamedNode) else None
+            if isinstance(term, ox.Literal):
+                iri = term.datatype.value
+            if iri:
+                for prefix in [p for p, base in left.items() if iri.startswith(base)]:
+                    del left[prefix]
+    return {prefix: base for prefix, base in PREFIXES.items() if prefix not in left}
+
+
+class _Counted:
+    """Triples counted as they pass, no more than a bound; ``more`` says whether the bound was met."""
+
+    def __init__(self, triples: Iterator[ox.Triple], bound: int | None) -> None:
+        self._triples, self._bound = triples, bound
+        self.rows, self.more = 0, False
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        return self
+
+    def __next__(self) -> ox.Triple:
+        if self.more:
+            raise StopIteration
+        triple = next(self._triples)
+        if self._bound is not None and self.rows >= self._bound:
+            self.more = True
+            raise StopIteration
+        self.rows += 1
+        return triple
+
+
+class _Bound:
+    """Bytes passed on until there are too many."""
+
+    def __init__(self, write: Callable[[bytes], object], bound: int) -> None:
+        self._write, self._bound, self._size = write, bound, 0
+
+    def feed(self, chunk: bytes) -> None:
+        self._size += len(chunk)
+        if self._size > self._bound:
+            raise too_large(self._bound)
+        self._write(chunk)
+
+
+class _Sink(io.RawIOBase):
+    """A file for the engine to write to; what the receiver raises comes out of `take` as it was raised."""
+
+    def __init__(self, receive: Callable[[bytes], object]) -> None:
+        super().__init__()
+        self._receive = receive
+        self._raised: BaseException | None = None
+        self.file = cast("BinaryIO", self)
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, chunk: object) -> int:
+        data = bytes(chunk)  # type: ignore[call-overload]
+        try:
+            self._receive(data)
+        except BaseException as error:
+            self._raised = error
+            raise
+        return len(data)
+
+    def take(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except BaseException:
+            if self._raised is not None:
+                raise self._raised from None
+            raise

@@ -1,0 +1,311 @@
+"""In the server: the zygote process and its workers, kept alive and at hand.
+
+One thread starts the zygote, hands it the data, and listens to it; when it dies, it is started again.
+As many workers as asked for wait idle or answer their first moments; the others are the long ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import LimitExceeded, StoreError
+from kg.sandbox.backends import Source
+from kg.sandbox.limits import Limits
+from kg.sandbox.wire import Signal, read_exactly, receive_signal, send_signal
+
+__all__ = ["Nursery", "Worker"]
+
+#: Kept from the environment for the zygote. No secret of the server is among them.
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "TMPDIR", "TZ")
+
+
+class Worker:
+    """A worker process as the server sees it: its number, the socket to it, how it ended."""
+
+    def __init__(self, pid: int, sock: socket.socket) -> None:
+        self.pid, self.sock = pid, sock
+        self.gone = False
+        self.status: int | None = None  # negative: the signal; None while it runs or if nobody saw it end
+        self.born = time.monotonic()
+
+
+class Nursery:
+    """Keeps ``limits.short_slots`` workers ready over a source of data.
+
+    ``feed`` writes the data as N-Quads into a file; it is called each time a zygote starts.
+    """
+
+    def __init__(self, source: Source, feed: Callable[[BinaryIO], None] | None, limits: Limits) -> None:
+        self._source, self._feed, self._limits = source, feed, limits
+        self._changed = threading.Condition(threading.RLock())
+        self._idle: list[Worker] = []
+        self._crew: set[Worker] = set()  # idle, or in the first moments of a query
+        self._known: dict[int, Worker] = {}
+        self._outside: list[Worker] = []  # ready workers that may use the network
+        self._starting = 0
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        self._problem: str | None = None
+        self._closed = False
+        self._early_deaths = 0
+        self.starts = 0
+        self._thread = threading.Thread(target=self._keep, name="sandbox", daemon=True)
+        self._thread.start()
+
+    # -- what the lanes ask ----------------------------------------------------------------------
+
+    def take(self, until: float, *, network: bool = False) -> Worker:
+        """A worker that is ready, waited for until a moment of the monotonic clock.
+
+        Raises LimitExceeded("queue") when there is none by then, StoreError when the data cannot be read.
+        """
+        with self._changed:
+            if network and self._control is not None:
+                self._tell(b"S", value=1)
+            while True:
+                self._check()
+                pool = self._outside if network else self._idle
+                while pool:
+                    worker = pool.pop()
+                    if _alive(worker):
+                        return worker
+                    self._lost(worker)
+                left = until - time.monotonic()
+                if left <= 0 or not self._changed.wait(left):
+                    raise LimitExceeded("queue", "The query service is still starting. Try again.")
+
+    def give(self, worker: Worker) -> None:
+        """Take back a worker that has answered and is as good as new."""
+        with self._changed:
+            if worker in self._crew and not worker.gone and not self._closed:
+                self._idle.append(worker)
+                self._changed.notify_all()
+                return
+        self.discard(worker)
+
+    def demote(self, worker: Worker) -> None:
+        """Leave a worker to its long query, at low priority, and have another take its place."""
+        with self._changed:
+            self._crew.discard(worker)
+            self.signal(b"L", worker)
+            self._fill()
+
+    def discard(self, worker: Worker) -> None:
+        """Kill a worker, and have another take its place."""
+        with self._changed:
+            self.signal(b"K", worker)
+            self._crew.discard(worker)
+            self._fill()
+
+    def signal(self, letter: bytes, worker: Worker) -> None:
+        """Kill (K), suspend (Z), continue (C) or lower (L) a worker, unless it is gone."""
+        with self._changed:
+            if not worker.gone:
+                self._tell(letter, worker.pid)
+
+    def ending(self, worker: Worker, timeout: float = 2.0) -> int | None:
+        """How a worker ended: its exit status, or minus the signal; None if that is not known."""
+        with self._changed:
+            self._changed.wait_for(lambda: worker.gone, timeout)
+            worker.sock.close()
+            return worker.status
+
+    @property
+    def ready(self) -> bool:
+        """Whether queries can be answered now."""
+        return self._ready
+
+    @property
+    def zygote(self) -> int:
+        """Process number of the zygote; 0 while there is none."""
+        process = self._process
+        return process.pid if process is not None else 0
+
+    def describe(self) -> dict[str, object]:
+        """Facts for monitoring."""
+        with self._changed:
+            return {
+                "ready": self._ready,
+                "zygote": self.zygote if self._ready else None,
+                "workers": len(self._known),
+                "idle": len(self._idle),
+                "restarts": max(0, self.starts - 1),
+            }
+
+    def restart(self) -> None:
+        """Have a new zygote load the data as they are now; its workers are asked again what others are at."""
+        with self._changed:
+            if self._control is not None:
+                with suppress(OSError):
+                    self._control.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """End the zygote and with it all workers; waits until they are gone."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            if self._control is not None:
+                with suppress(OSError):
+                    self._control.shutdown(socket.SHUT_RDWR)
+            process = self._process
+        if process is not None:
+            if not self._ready:
+                process.kill()  # it may be loading, and deaf
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(3.0)
+            if process.poll() is None:
+                process.kill()
+        self._thread.join(5.0)
+
+    # -- the thread that keeps the zygote --------------------------------------------------------
+
+    def _keep(self) -> None:
+        while not self._closed:
+            began = time.monotonic()
+            try:
+                self._live()
+            except (OSError, EOFError):
+                pass  # the zygote is gone
+            finally:
+                self._bury_all()
+            if time.monotonic() - began < 1.0 and not self._closed:
+                time.sleep(0.2)
+
+    def _live(self) -> None:
+        """One life of a zygote, from its start to its end."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                process = self._start(theirs)
+            with process:
+                with self._changed:
+                    self._process, self._control = process, ours
+                    self.starts += 1
+                self._hand_over(process)
+                while True:
+                    self._hear(ours, receive_signal(ours))
+
+    def _start(self, control: socket.socket) -> subprocess.Popen[bytes]:
+        settings = {
+            "kind": self._source.kind,
+            "place": self._source.place,
+            "memory_mb": self._limits.memory_mb,
+            "allow_service": list(self._limits.allow_service),
+        }
+        home = str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join([home, *filter(None, sys.path)])
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-P", "-m", "kg.sandbox.zygote", str(control.fileno()), json.dumps(settings)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(control.fileno(),),
+            env={**environment, "PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+
+    def _hand_over(self, process: subprocess.Popen[bytes]) -> None:
+        if process.stdin is None:
+            return
+        with suppress(BrokenPipeError), process.stdin as pipe:
+            if self._feed is not None:
+                self._feed(pipe)  # type: ignore[arg-type]
+
+    def _hear(self, control: socket.socket, word: Signal) -> None:
+        with self._changed:
+            if word.letter == b"R":
+                self._ready, self._problem = True, None
+                self._fill()
+            elif word.letter == b"W":
+                self._welcome(Worker(word.pid, socket.socket(fileno=word.descriptors[0])), bool(word.value))
+            elif word.letter == b"X":
+                self._farewell(word.pid, word.value)
+            elif word.letter == b"F":
+                self._problem = read_exactly(control, word.value).decode()
+            self._changed.notify_all()
+
+    def _welcome(self, worker: Worker, network: bool) -> None:
+        self._known[worker.pid] = worker
+        if network:
+            self._outside.append(worker)
+        else:
+            self._starting = max(0, self._starting - 1)
+            self._crew.add(worker)
+            self._idle.append(worker)
+
+    def _farewell(self, pid: int, status: int) -> None:
+        worker = self._known.pop(pid, None)
+        if worker is None:
+            return
+        worker.status = status
+        idle = worker in self._idle
+        self._early_deaths = self._early_deaths + 1 if time.monotonic() - worker.born < 0.5 and idle else 0
+        if self._early_deaths > 8:
+            time.sleep(0.5)  # something is wrong with every worker: do not burn the machine
+        if idle:
+            self._idle.remove(worker)
+            worker.sock.close()
+        self._lost(worker)
+
+    def _lost(self, worker: Worker) -> None:
+        worker.gone = True
+        self._crew.discard(worker)
+        self._fill()
+
+    def _bury_all(self) -> None:
+        with self._changed:
+            self._ready, self._control, self._starting = False, None, 0
+            for worker in [*self._idle, *self._outside]:
+                worker.sock.close()
+            for worker in self._known.values():
+                worker.gone = True
+            self._known.clear()
+            self._crew.clear()
+            self._idle.clear()
+            self._outside.clear()
+            self._changed.notify_all()
+
+    # -- with the lock held ----------------------------------------------------------------------
+
+    def _check(self) -> None:
+        if self._closed:
+            raise StoreError("The query service has been closed.")
+        if self._problem is not None:
+            raise StoreError(f"The query service cannot read the data: {self._problem}")
+
+    def _fill(self) -> None:
+        while self._ready and not self._closed:
+            if len(self._crew) + self._starting >= self._limits.short_slots:
+                return
+            self._starting += 1
+            if not self._tell(b"S"):
+                return
+
+    def _tell(self, letter: bytes, pid: int = 0, value: int = 0) -> bool:
+        if self._control is None:
+            return False
+        try:
+            send_signal(self._control, letter, pid, value)
+        except OSError:
+            return False
+        return True
+
+
+def _alive(worker: Worker) -> bool:
+    """Whether an idle worker still listens: it would have closed its socket by dying."""
+    try:
+        return worker.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False

@@ -1,0 +1,234 @@
+"""The sandbox: queries from outside, evaluated where they can be stopped."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kg.sandbox.backends import Source
+from kg.sandbox.endings import Lost, error_from, why
+from kg.sandbox.evaluate import Request
+from kg.sandbox.lanes import Job, Lanes
+from kg.sandbox.limits import Answer, Limits
+from kg.sandbox.nursery import Nursery, Worker
+from kg.sandbox.sources import feeder, source_of
+from kg.sandbox.streams import Stream
+from kg.sandbox.wire import frames, message, parse
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+__all__ = ["Sandbox"]
+
+#: Seconds that readers of one streamed answer may keep its worker waiting, all together.
+_PATIENCE = 600.0
+#: Seconds that a query waits at least for workers that are still being started.
+_STARTING = 60.0
+
+
+class Sandbox:
+    """Evaluates SPARQL queries of strangers over a graph, in worker processes with limits.
+
+    Nothing of a query is parsed in this process. Workers start at once in the background; the first query
+    waits for them. It may be used from many threads. Close it when done, or use it as a context manager.
+
+    >>> from kg import KnowledgeGraph
+    >>> with KnowledgeGraph.open() as graph, Sandbox.for_graph(graph) as sandbox:
+    ...     sandbox.run("SELECT (1 + 1 AS ?two) {}", accept="csv").body
+    b'two\\r\\n2\\r\\n'
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        feed: Callable[[BinaryIO], None] | None = None,
+        *,
+        limits: Limits | None = None,
+        union: bool = True,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._union = union
+        self._answered = 0
+        self._nursery = Nursery(source, feed, self.limits)
+        self._lanes = Lanes(self._nursery, self.limits)
+        self._end = weakref.finalize(self, _close, self._lanes, self._nursery)
+
+    @classmethod
+    def for_graph(cls, graph: KnowledgeGraph, limits: Limits | None = None) -> Sandbox:
+        """A sandbox over the data of a graph, derived triples included, as they are now."""
+        source = source_of(graph.store)
+        union = bool(getattr(graph.store, "union", True))
+        return cls(source, feeder(graph.store, source), limits=limits, union=union)
+
+    def run(
+        self,
+        query: str,
+        *,
+        accept: str | Sequence[str] = "json",
+        default_graph: str | None = None,
+        max_rows: int | None = None,
+        timeout: float | None = None,
+        default_graph_uris: Sequence[str] = (),
+        named_graph_uris: Sequence[str] = (),
+        cancel: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """Evaluate a query and give its whole answer.
+
+        ``accept`` is one format or several, the most wanted first: json, xml, csv, tsv for SELECT and ASK;
+        ttl, nt, rdfxml, jsonld, trig, nq for CONSTRUCT and DESCRIBE. ``default_graph`` is "union" or
+        "default" (the graph's own choice unless told). ``max_rows`` and the bound on bytes cut the answer to
+        a SELECT between two rows; `Answer.truncated` says so. ``cancel`` is asked now and then whether to
+        give up.
+
+        Raises QueryError, UnsupportedFormat, LimitExceeded ("time", "memory", "size", "queue"), Cancelled,
+        StoreError, EndpointError.
+        """
+        began = time.monotonic()
+        request = self._request(query, accept, default_graph, max_rows, default_graph_uris, named_graph_uris)
+        for attempt in (1, 2):
+            head: dict[str, Any] = {}
+            end: dict[str, Any] = {}
+            body: list[bytes] = []
+            try:
+                for letter, content in self._converse(request, timeout, cancel):
+                    if letter == b"D":
+                        body.append(content)
+                    elif letter == b"H":
+                        head = parse(content)
+                    else:
+                        end = parse(content)
+            except Lost:
+                if attempt == 2:
+                    raise
+                continue
+            break
+        elapsed = time.monotonic() - began
+        return Answer(head["kind"], b"".join(body), end["truncated"], elapsed, end["rows"], head["format"])
+
+    def stream(
+        self,
+        query: str,
+        *,
+        accept: str | Sequence[str] = "json",
+        default_graph: str | None = None,
+        timeout: float | None = None,
+        default_graph_uris: Sequence[str] = (),
+        named_graph_uris: Sequence[str] = (),
+        cancel: Callable[[], bool] | None = None,
+    ) -> Stream:
+        """Evaluate a query and give its answer in pieces, as it is written; otherwise as `run`.
+
+        The kind and format are known when this returns, and what is wrong with the query has been raised.
+        What goes wrong later, the bound on bytes included, is raised from the iteration: the pieces before
+        it are then no whole answer.
+        """
+        request = self._request(query, accept, default_graph, None, default_graph_uris, named_graph_uris)
+        request["strict"] = True
+        try:
+            return Stream(self._converse(request, timeout, cancel, patient=True))
+        except Lost:
+            return Stream(self._converse(request, timeout, cancel, patient=True))
+
+    def stats(self) -> dict[str, Any]:
+        """Facts for monitoring: whether it is ready, processes, queries in each lane, what was stopped."""
+        return {**self._nursery.describe(), **self._lanes.describe(), "answered": self._answered}
+
+    @property
+    def ready(self) -> bool:
+        """Whether a query would be answered at once."""
+        return self._nursery.ready
+
+    @property
+    def capacity(self) -> int:
+        """How many queries can be in hand at once, running, parked or waiting, before any is refused."""
+        return self.limits.short_slots + self.limits.long_slots + 2 * self.limits.queue
+
+    def refresh(self) -> None:
+        """Load the data anew: queries that come from now on see them as they are now."""
+        self._nursery.restart()
+
+    def close(self) -> None:
+        """End all processes and wait until they are gone. Queries that run end with StoreError."""
+        self._end()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Sandbox({'ready' if self.ready else 'not ready'}, {self.limits.short_slots} workers)"
+
+    def _request(
+        self,
+        query: str,
+        accept: str | Sequence[str],
+        default_graph: str | None,
+        max_rows: int | None,
+        default_graph_uris: Sequence[str],
+        named_graph_uris: Sequence[str],
+    ) -> dict[str, Any]:
+        if max_rows is not None and max_rows < 1:
+            raise ValueError("max_rows is at least 1")
+        if default_graph not in (None, "union", "default"):
+            raise ValueError(f"default_graph is 'union' or 'default', not {default_graph!r}")
+        union = self._union if default_graph is None else default_graph == "union"
+        formats = [accept] if isinstance(accept, str) else list(accept)
+        size = self.limits.result_bytes
+        return asdict(Request(query, formats, union, size, max_rows, default_graph_uris, named_graph_uris))
+
+    def _converse(
+        self,
+        request: dict[str, Any],
+        timeout: float | None,
+        cancel: Callable[[], bool] | None,
+        *,
+        patient: bool = False,
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """One query in one worker: the frames of its answer (head, data, end). Raises why it has no more."""
+        seconds = min(timeout, self.limits.seconds) if timeout else self.limits.seconds
+        job = Job(seconds, cancel)
+        fit, patience = False, _PATIENCE if patient else 0.0
+        self._lanes.admit(job)
+        try:
+            network = bool(self.limits.allow_service) and "service" in request["query"].lower()
+            worker = self._nursery.take(time.monotonic() + max(seconds, _STARTING), network=network)
+            self._lanes.start(job, worker)
+            with suppress(BrokenPipeError, ConnectionResetError):
+                worker.sock.sendall(message(b"Q", request))
+            for letter, content in _frames(worker):
+                if letter == b"X":
+                    fit = True
+                    raise self._lanes.note(error_from(parse(content)))
+                if letter == b"E":
+                    fit = not parse(content)["retire"]
+                    self._answered += 1
+                    yield letter, content
+                    return
+                paused = time.monotonic()
+                yield letter, content
+                waited = min(time.monotonic() - paused, patience)
+                patience -= waited
+                self._lanes.hold(job, waited)
+            raise job.verdict or self._lanes.note(why(self._nursery.ending(worker), self.limits))
+        finally:
+            self._lanes.leave(job, reuse=fit)
+
+
+def _frames(worker: Worker) -> Iterator[tuple[bytes, bytes]]:
+    """Frames from a worker until it ends, however it ends."""
+    with suppress(EOFError, OSError):
+        yield from frames(worker.sock)
+
+
+def _close(lanes: Lanes, nursery: Nursery) -> None:
+    nursery.close()
+    lanes.close()

@@ -1,0 +1,102 @@
+"""How the processes of the sandbox talk: framed messages over Unix sockets, descriptors passed along.
+
+Between parent and worker: frames of one letter, a length, a body. Between parent and zygote: signals of
+fixed size, so that a descriptor always comes with the signal it belongs to.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+__all__ = ["Signal", "frame", "frames", "message", "parse", "read_exactly", "receive_signal", "send_signal"]
+
+_FRAME = struct.Struct("!cI")
+_SIGNAL = struct.Struct("!cIq")
+
+
+def frame(letter: bytes, body: bytes) -> bytes:
+    """One frame, ready to be sent."""
+    return _FRAME.pack(letter, len(body)) + body
+
+
+def message(letter: bytes, content: dict[str, Any]) -> bytes:
+    """One frame that carries a JSON object."""
+    return frame(letter, json.dumps(content, separators=(",", ":")).encode())
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """The JSON object in the body of a frame."""
+    content: dict[str, Any] = json.loads(body)
+    return content
+
+
+def frames(sock: socket.socket) -> Iterator[tuple[bytes, bytes]]:
+    """Frames as they arrive, until the other side closes; EOFError when it does so inside a frame.
+
+    >>> a, b = socket.socketpair()
+    >>> a.sendall(frame(b"D", b"one") + frame(b"E", b"")); a.close()
+    >>> list(frames(b)); b.close()
+    [(b'D', b'one'), (b'E', b'')]
+    """
+    buffer = bytearray()
+    while True:
+        while len(buffer) >= _FRAME.size:
+            letter, size = _FRAME.unpack_from(buffer)
+            end = _FRAME.size + size
+            if len(buffer) < end:
+                break
+            body = bytes(buffer[_FRAME.size : end])
+            del buffer[:end]
+            yield letter, body
+        chunk = sock.recv(1 << 17)
+        if not chunk:
+            if buffer:
+                raise EOFError("the other side closed inside a frame")
+            return
+        buffer += chunk
+
+
+def read_exactly(sock: socket.socket, size: int) -> bytes:
+    """So many bytes; EOFError when the other side closes before."""
+    parts = bytearray()
+    while len(parts) < size:
+        chunk = sock.recv(size - len(parts))
+        if not chunk:
+            raise EOFError("the other side closed")
+        parts += chunk
+    return bytes(parts)
+
+
+class Signal(NamedTuple):
+    """A word between parent and zygote: what, about which process, with which value and descriptors."""
+
+    letter: bytes
+    pid: int
+    value: int
+    descriptors: tuple[int, ...] = ()
+
+
+def send_signal(
+    sock: socket.socket, letter: bytes, pid: int = 0, value: int = 0, descriptor: int | None = None
+) -> None:
+    """Send one signal, with a descriptor if given. Raises OSError when the other side is gone."""
+    data = _SIGNAL.pack(letter, pid, value)
+    if descriptor is None:
+        sock.sendall(data)
+    else:
+        socket.send_fds(sock, [data], [descriptor])
+
+
+def receive_signal(sock: socket.socket) -> Signal:
+    """The next signal. Raises EOFError when the other side has closed, OSError when the connection broke."""
+    data, descriptors, _, _ = socket.recv_fds(sock, _SIGNAL.size, 4)
+    if not data:
+        raise EOFError("the other side closed")
+    if len(data) < _SIGNAL.size:
+        data += read_exactly(sock, _SIGNAL.size - len(data))
+    letter, pid, value = _SIGNAL.unpack(data)
+    return Signal(letter, pid, value, tuple(descriptors))

@@ -1,0 +1,120 @@
+"""The worker process: answers queries from one socket, one after the other, until it is closed or killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+from kg.errors import KgError, LimitExceeded, QueryError
+from kg.sandbox import confine
+from kg.sandbox.evaluate import Backend, Request, evaluate
+from kg.sandbox.wire import frame, frames, message
+
+__all__ = ["OUT_OF_MEMORY", "run_worker"]
+
+#: Exit status of a worker that ran out of memory and could not even say so.
+OUT_OF_MEMORY = 86
+#: A worker that has ever used so much more than at its start is replaced, so that the memory is given back.
+_RETIRE_AFTER = 96 << 10  # in kibibytes, the unit of ru_maxrss on Linux
+_FLUSH = 1 << 16
+
+
+class _Outbox:
+    """Frames of one answer, gathered so that a small answer leaves in one piece."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._ready = bytearray()
+        self._data = bytearray()
+
+    def head(self, kind: str, name: str) -> None:
+        self._ready += message(b"H", {"kind": kind, "format": name})
+
+    def data(self, chunk: bytes) -> None:
+        self._data += chunk
+        if len(self._data) >= _FLUSH:
+            self._gather()
+            self._sock.sendall(self._ready)
+            self._ready.clear()
+
+    def close(self, letter: bytes, content: dict[str, object]) -> None:
+        self._gather()
+        self._sock.sendall(self._ready + message(letter, content))
+        self._ready.clear()
+
+    def _gather(self) -> None:
+        if self._data:
+            self._ready += frame(b"D", bytes(self._data))
+            self._data.clear()
+
+
+def run_worker(sock: socket.socket, backend: Backend, *, memory: int, files: int, network: bool) -> NoReturn:
+    """Confine this process, then answer until the parent closes the socket. Never returns."""
+    _silence()
+    confine.limit_memory(memory)
+    if not network:
+        confine.forbid_network()
+        confine.limit_files(files)
+    base = _peak()
+    try:
+        for letter, body in frames(sock):
+            if letter == b"Q":
+                _answer(sock, backend, Request(**json.loads(body)), base)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except (OSError, EOFError):
+        os._exit(0)
+    os._exit(0)
+
+
+def _answer(sock: socket.socket, backend: Backend, request: Request, base: int) -> None:
+    outbox = _Outbox(sock)
+    try:
+        rows, truncated = evaluate(backend, request, outbox)
+    except MemoryError:
+        raise
+    except KgError as error:
+        outbox.close(b"X", describe_error(error))
+    except (OSError, RuntimeError, ValueError) as error:
+        text = str(error).strip().rstrip(".")
+        outbox.close(b"X", describe_error(QueryError(f"The query could not be evaluated: {text}.")))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the engine's own failures arrive
+            raise
+        outbox.close(b"X", describe_error(QueryError("The query could not be evaluated by the engine.")))
+        os._exit(0)
+    else:
+        retire = _peak() - base > _RETIRE_AFTER
+        outbox.close(b"E", {"rows": rows, "truncated": truncated, "retire": retire})
+
+
+def describe_error(error: KgError) -> dict[str, object]:
+    """An error as it travels to the parent."""
+    fields: dict[str, object] = {"type": type(error).__name__, "text": str(error)}
+    if isinstance(error, QueryError):
+        fields |= {"problem": error.problem, "line": error.line, "column": error.column, "hint": error.hint}
+    if isinstance(error, LimitExceeded):
+        fields |= {"kind": error.kind}
+    return fields
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _silence() -> None:
+    """Nothing a worker prints reaches the terminal: an engine that gives up prints where it stood."""
+    os.environ["RUST_BACKTRACE"] = "0"
+    void = os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(void, stream.fileno())
+    if void > 2:
+        os.close(void)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
