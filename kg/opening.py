@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import bundled
 from kg.errors import KgError
@@ -12,6 +13,9 @@ from kg.rules import derive, read_rules
 from kg.store import EmbeddedStore, Store, disk_store, memory_store
 from kg.terms import DERIVED, GRAPH_BASE, KG, ONTOLOGY_GRAPH, NamedNode, Quad
 from kg.vocabulary import TYPE
+
+if TYPE_CHECKING:
+    from kg.files import Progress
 
 __all__ = ["Opened", "add_files", "apply_rules", "open_store", "uses_ontology"]
 
@@ -100,29 +104,34 @@ def add_files(
     *,
     derived: bool | None = None,
     graph: str | None = None,
+    progress: Progress | None = None,
 ) -> bool:
     """Put files into a store, all or none, and apply the rules where they concern the data.
 
     Triples go into the graph named, else into the default graph; quads keep their graphs. Gives whether rules
-    were applied: when told, or when the files use a term of our ontology. Raises MissingFile, ParseError,
-    UnsupportedFormat, ReadOnly.
+    were applied: when told, or when the store now uses a term of our ontology. Raises MissingFile,
+    ParseError, UnsupportedFormat, ReadOnly.
     """
-    from kg.files import read
+    from kg.files import load
 
-    target = NamedNode(graph) if graph else None
-    quads = [_moved(quad, target) for path in paths for quad in read(path)]
-    store.add(quads)
-    wanted = uses_ontology(quads) if derived is None else derived
+    load(store, paths, graph=graph, progress=progress)
+    ontology = list(_in_graphs([bundled.ontology_file()]))
+    wanted = _uses_any(store, ontology) if derived is None else derived
     if wanted:
-        store.replace_graph(ONTOLOGY_GRAPH, (quad.triple for quad in _in_graphs([bundled.ontology_file()])))
+        store.replace_graph(ONTOLOGY_GRAPH, (quad.triple for quad in ontology))
         apply_rules(store)
     return wanted
 
 
-def _moved(quad: Quad, graph: NamedNode | None) -> Quad:
-    if graph is None or isinstance(quad.graph_name, NamedNode):
-        return quad
-    return Quad(quad.subject, quad.predicate, quad.object, graph)
+def _uses_any(store: EmbeddedStore, ontology: Sequence[Quad]) -> bool:
+    """Whether a term that the ontology defines occurs as a relation or a class: looked up by index."""
+    terms = {
+        quad.subject
+        for quad in ontology
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(KG)
+    }
+    lookups = [(term, None) for term in terms] + [(NamedNode(TYPE), term) for term in terms]
+    return any(next(store.raw.quads_for_pattern(None, *lookup), None) for lookup in lookups)
 
 
 def uses_ontology(quads: Iterable[Quad]) -> bool:

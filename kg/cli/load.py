@@ -23,21 +23,22 @@ def load(files: tuple[Path, ...], store: Path, graph: str | None, as_json: bool)
     """Put RDF files into a store on disk: all of them, or after an error none.
 
     A directory stands for the RDF files in it. Triples that name no graph go into the default graph.
+    What the rules conclude from data that use the ontology of Doxograph is added in a graph of its own.
 
     \b
     Example:
       kg load data.ttl.gz more.nq --store my-store
       kg stats --store my-store
     """
-    from kg import files as readers
+    from kg.opening import add_files
     from kg.store import disk_store
 
     is_new = not store.exists()
     target = disk_store(store, writable=True)
     try:
         before = len(target)
-        read = readers.load(target, files, graph=graph, progress=_progress if sys.stderr.isatty() else None)
-        added = len(target) - before
+        derived = add_files(target, files, graph=graph, progress=_progress if sys.stderr.isatty() else None)
+        after = len(target)
     except BaseException:
         target.close()
         if is_new:
@@ -48,9 +49,10 @@ def load(files: tuple[Path, ...], store: Path, graph: str | None, as_json: bool)
             click.echo("\r\x1b[K", nl=False, err=True)
     target.close()
     if as_json:
-        print_json({"store": str(store), "read": read, "added": added, "total": before + added})
+        print_json({"store": str(store), "added": after - before, "total": after, "derived": derived})
     else:
-        click.echo(f"{read:,} triples read, {added:,} of them new; {store} now holds {before + added:,}.")
+        rules = ", with what the rules conclude" if derived else ""
+        click.echo(f"{store}: {after - before:,} triples added{rules}; it now holds {after:,}.")
 
 
 def _progress(name: str, count: int) -> None:
