@@ -20,17 +20,24 @@ __all__ = ["EmbeddedStore", "disk_store", "memory_store"]
 class EmbeddedStore:
     """A `pyoxigraph.Store` as a `kg.store.Store` that can also be written to.
 
-    ``raw`` is the pyoxigraph store itself. With ``union`` the default graph of a query is the union of all
+    ``raw`` is the pyoxigraph store itself, ``directory`` where it is on disk, if it is. With ``union`` the default graph of a query is the union of all
     graphs, without it only the store's own default graph (SPARQL 1.1, 13.1).
     """
 
     def __init__(
-        self, raw: ox.Store, *, union: bool = True, writable: bool = True, description: str = "in memory"
+        self,
+        raw: ox.Store,
+        *,
+        union: bool = True,
+        writable: bool = True,
+        description: str = "in memory",
+        directory: Path | None = None,
     ) -> None:
         self._raw: ox.Store | None = raw
         self.union = union
         self.writable = writable
         self.description = description
+        self.directory = directory
         self._stamp = secrets.token_hex(6)
         self._writes = 0
 
@@ -143,7 +150,8 @@ def disk_store(directory: Path | str, *, writable: bool = False, union: bool = T
         raw = ox.Store(str(path)) if writable else ox.Store.read_only(str(path))
     except (OSError, ValueError, RuntimeError) as error:
         raise StoreError(_why(path, str(error))) from error
-    return EmbeddedStore(raw, union=union, writable=writable, description=f"on disk at {path}")
+    where = f"on disk at {path}"
+    return EmbeddedStore(raw, union=union, writable=writable, description=where, directory=path)
 
 
 def _check_place(path: Path, writable: bool) -> None:
