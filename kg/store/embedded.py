@@ -20,8 +20,9 @@ __all__ = ["EmbeddedStore", "disk_store", "memory_store"]
 class EmbeddedStore:
     """A `pyoxigraph.Store` as a `kg.store.Store` that can also be written to.
 
-    ``raw`` is the pyoxigraph store itself, ``directory`` where it is on disk, if it is. With ``union`` the default graph of a query is the union of all
-    graphs, without it only the store's own default graph (SPARQL 1.1, 13.1).
+    ``raw`` is the pyoxigraph store itself, ``directory`` where it is on disk, if it is. With ``union`` the
+    default graph of a query is the union of all graphs, without it only the store's own default graph
+    (SPARQL 1.1, 13.1).
     """
 
     def __init__(
