@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.terms import Term
 from kg.turtle import format_turtle
 
 ROOT = Path(__file__).parents[1]
@@ -101,7 +102,7 @@ def subjects(store: ox.Store, cls: str) -> set[ox.NamedNode]:
     return {quad.subject for quad in store.quads_for_pattern(None, TYPE, kg(cls))}
 
 
-def objects(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.Term]:
+def objects(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:
     return [quad.object for quad in store.quads_for_pattern(subject, predicate, None)]
 
 
@@ -184,7 +185,7 @@ def test_what_follows_is_not_written(asserted: ox.Store, relation: str) -> None:
     assert list(asserted.quads_for_pattern(None, kg(relation), None)) == []
 
 
-def ranks(store: ox.Store, evidence: ox.NamedNode) -> list[ox.Term]:
+def ranks(store: ox.Store, evidence: ox.NamedNode) -> list[Term]:
     """The rank of a source, or of the source that a passage is part of."""
     own = objects(store, evidence, kg("rank"))
     return own or [
