@@ -1,0 +1,100 @@
+"""The application factory: one graph, one sandbox, one configuration in; a WSGI application out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, g, request
+
+from kg.palette import swatch
+from kg.terms import shorten
+from web import assets, errors, formats, language, links, security
+from web.config import Config
+from web.negotiation import MEDIA
+from web.site import EXTENSION, Sandbox, Site
+from web.views import BLUEPRINTS
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+__all__ = ["create_app"]
+
+_YEAR = 365 * 24 * 3600
+THEMES = ("light", "dark", "system")
+
+
+def create_app(
+    graph: KnowledgeGraph, *, config: Config | None = None, sandbox: Sandbox | None = None
+) -> Flask:
+    """The web application over a graph.
+
+    ``sandbox`` runs query text from outside; without one the SPARQL page says that it is switched off.
+    """
+    config = config or Config()
+    app = Flask("web", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = config.max_body
+    app.extensions[EXTENSION] = Site(graph, sandbox, config)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _templates_know(app)
+    app.before_request(_choose)
+    app.after_request(_finish)
+    app.register_blueprint(assets.blueprint)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    return app
+
+
+def _templates_know(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        date=formats.time_html,
+        number=formats.number,
+        period=formats.period_html,
+        bytes=formats.number_of_bytes,
+        seconds=formats.seconds,
+        value=formats.value_text,
+        address=links.address,
+        anchor=links.anchor,
+        host=links.host,
+        ranks=links.ranks,
+        short=shorten,
+    )
+    app.jinja_env.tests["numeric_type"] = formats.is_number_type
+    app.jinja_env.globals.update(
+        t=language.translate,
+        tn=language.translate_count,
+        swatch=swatch,
+        entity_url=links.entity_url,
+        term_url=links.term_url,
+        outside=links.outside,
+        here=links.here,
+        class_url=links.class_url,
+        media=MEDIA,
+        asset=assets.url,
+        languages=language.LANGUAGES,
+        language=language.current,
+        theme=lambda: g.get("theme", "system"),
+        js_strings=language.script_messages,
+    )
+
+
+def _choose() -> None:
+    g.lang = language.negotiate(request)
+    wanted = request.args.get("theme") or request.cookies.get("theme", "")
+    g.theme = wanted if wanted in THEMES else "system"
+
+
+def _finish(response: Response) -> Response:
+    security.protect(response)
+    if response.mimetype == "text/html":
+        response.headers["Content-Language"] = language.current()
+        response.headers.setdefault("Cache-Control", "no-cache, private")
+        response.vary.update(["Accept", "Accept-Language", "Cookie"])
+    for name, allowed in ((language.COOKIE, language.LANGUAGES), ("theme", THEMES)):
+        chosen = request.args.get(name)
+        if chosen in allowed and chosen != request.cookies.get(name):
+            secure = request.is_secure
+            response.set_cookie(name, chosen, max_age=_YEAR, samesite="Lax", httponly=True, secure=secure)
+    return response

@@ -1,0 +1,84 @@
+"""Addresses of things: every entity has a page here, whatever its IRI."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+from kg.model import Claim
+from kg.terms import ID_BASE, KG, is_web_address
+
+__all__ = ["address", "anchor", "class_url", "entity_url", "here", "host", "outside", "ranks", "term_url"]
+
+_CLASS_NAMES = {
+    KG + "Person": "people",
+    KG + "Organization": "organizations",
+    KG + "Place": "places",
+    KG + "Work": "works",
+    KG + "Event": "events",
+}
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+
+
+def entity_url(iri: str, **args: str) -> str:
+    """The page of an entity: `/id/<slug>` for ours, `/resource?iri=…` for the others."""
+    slug = iri[len(ID_BASE) :] if iri.startswith(ID_BASE) else ""
+    if _SLUG.match(slug):
+        return url_for("entity.by_slug", slug=slug, **args)
+    if iri.startswith(KG):
+        return term_url(iri)
+    return url_for("entity.by_iri", iri=iri, **args)
+
+
+def term_url(iri: str) -> str:
+    """Where a class or relation is explained: the ontology page for ours, its own page for the others."""
+    if iri.startswith(KG):
+        return url_for("ontology.page", _anchor=iri[len(KG) :])
+    return url_for("entity.by_iri", iri=iri)
+
+
+def outside(text: str) -> str:
+    """The text if it may become a link to outside, else ""."""
+    return text if is_web_address(text) else ""
+
+
+def here(**changes: str) -> str:
+    """The address of the current page with some of its arguments changed."""
+    kept = {key: values for key, values in request.args.lists() if key not in changes}
+    endpoint = request.endpoint
+    if endpoint is None:
+        return "?" + "&".join(f"{key}={value}" for key, value in changes.items())
+    return url_for(endpoint, **(request.view_args or {}), **kept, **changes)
+
+
+def class_url(iri: str) -> str:
+    """The list of a class's members."""
+    name = _CLASS_NAMES.get(iri)
+    return url_for("lists.named", name=name) if name else url_for("lists.by_class", **{"class": iri})
+
+
+def anchor(iri: str) -> str:
+    """The name of a term's place on the ontology page."""
+    return iri[len(KG) :] if iri.startswith(KG) else iri
+
+
+def host(text: str) -> str:
+    """The host of a web address, for a short link text."""
+    try:
+        return (urlsplit(text).hostname or text).removeprefix("www.")
+    except ValueError:
+        return text
+
+
+def address(text: str) -> str:
+    """A web address without its scheme and closing slash, for a link text."""
+    return re.sub(r"\A(https?://(www\.)?|mailto:)", "", text).rstrip("/")
+
+
+def ranks(claim: Claim) -> list[tuple[str, str]]:
+    """The ranks of the sources behind a claim, the best first, each once."""
+    order = {"primary": 0, "secondary": 1, "weak": 2}
+    found = {item.rank: item.rank_label or item.rank for item in claim.evidence if item.rank}
+    return sorted(found.items(), key=lambda pair: order.get(pair[0], 9))

@@ -1,0 +1,218 @@
+/**
+ * Labels drawn at reading size at any zoom: the most important first, and none over another. Zooming in makes
+ * room for more of them.
+ *
+ * @typedef {{id: string, left: number, top: number, right: number, bottom: number}} Box
+ */
+
+const SIZE = 13;
+const LINE = 15;
+const WIDEST = 150;
+const MOST_LINES = 3;
+
+/** @type {Map<string, string[]>} */
+const wrapped = new Map();
+
+/**
+ * Draw the labels that find room.
+ * @param {CanvasRenderingContext2D} context @param {any} drawing @returns {Box[]} where they stand, in page pixels
+ */
+export function drawLabels(context, drawing) {
+  const style = getComputedStyle(drawing.root);
+  const [ink, paper] = [style.color, style.backgroundColor];
+  const ratio = context.canvas.width / context.canvas.clientWidth;
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  context.lineJoin = "round";
+  /** @type {Box[]} */
+  const boxes = [];
+  const marks = nodeBoxes(drawing);
+  for (const node of ranked(drawing)) {
+    const strong = node.id === drawing.selected || node.id === drawing.hovered;
+    const box = place(context, node, marks, strong);
+    if (!box || (!strong && boxes.some((other) => touch(other, box)))) continue;
+    if (
+      !strong &&
+      marks.some((mark) => mark.id !== node.id && covers(mark, box))
+    )
+      continue;
+    boxes.push(box);
+    write(context, box, node, strong, ink, paper);
+  }
+  if (drawing.small || drawing.selected || drawing.hovered)
+    drawRelations(context, drawing, boxes, ink, paper);
+  context.restore();
+  return boxes;
+}
+
+/** @param {any} drawing the visible nodes, those pointed at first, then the weighty ones */
+function ranked(drawing) {
+  const near = new Set(
+    drawing.selected ? drawing.network.getConnectedNodes(drawing.selected) : [],
+  );
+  const score = (/** @type {any} */ node) =>
+    (node.id === drawing.selected || node.id === drawing.hovered
+      ? 4
+      : near.has(node.id)
+        ? 2
+        : 0) + node.weight;
+  return drawing.view.nodes
+    .filter((/** @type {any} */ node) => !drawing.hiddenClasses.has(node.cls))
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => score(b) - score(a));
+}
+
+/** @param {any} drawing @returns {Box[]} the marks of the visible nodes, in page pixels */
+function nodeBoxes(drawing) {
+  const { network } = drawing;
+  const scale = network.getScale();
+  return drawing.view.nodes
+    .filter((/** @type {any} */ node) => !drawing.hiddenClasses.has(node.cls))
+    .map((/** @type {any} */ node) => {
+      const { x, y } = network.canvasToDOM(network.getPosition(node.id));
+      const half = network.body.nodes[node.id].options.size * scale + 1;
+      return {
+        id: node.id,
+        left: x - half,
+        right: x + half,
+        top: y - half,
+        bottom: y + half,
+      };
+    });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {any} node @param {Box[]} marks @param {boolean} strong
+ * @returns {(Box & {lines: string[], x: number}) | null}
+ */
+function place(context, node, marks, strong) {
+  const mark = marks.find((one) => one.id === node.id);
+  if (!mark) return null;
+  context.font = font(node, strong);
+  const lines = wrap(context, node.name, context.font);
+  const width = Math.max(
+    ...lines.map((line) => context.measureText(line).width),
+  );
+  const x = (mark.left + mark.right) / 2;
+  const top = mark.bottom + 2;
+  return {
+    id: node.id,
+    left: x - width / 2 - 3,
+    right: x + width / 2 + 3,
+    top,
+    bottom: top + lines.length * LINE,
+    lines,
+    x,
+  };
+}
+
+/** @param {any} node @param {boolean} strong */
+function font(node, strong) {
+  const size = node.weight > 0.75 ? SIZE + 2 : SIZE;
+  return `${strong || node.weight > 0.5 ? 600 : 400} ${size}px "Source Sans 3", sans-serif`;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {string} key @returns {string[]} */
+function wrap(context, text, key) {
+  const known = wrapped.get(key + text);
+  if (known) return known;
+  /** @type {string[]} */
+  const lines = [];
+  let line = "";
+  for (const word of text.slice(0, 200).split(/\s+/)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && context.measureText(longer).width > WIDEST) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  lines.push(line);
+  const kept = lines
+    .slice(0, MOST_LINES)
+    .map((one) => (one.length > 40 ? `${one.slice(0, 39)}…` : one));
+  if (lines.length > MOST_LINES)
+    kept[MOST_LINES - 1] = `${kept[MOST_LINES - 1].slice(0, 34)}…`;
+  wrapped.set(key + text, kept);
+  return kept;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {any} box @param {any} node @param {boolean} strong
+ * @param {string} ink @param {string} paper
+ */
+function write(context, box, node, strong, ink, paper) {
+  context.font = font(node, strong);
+  context.strokeStyle = paper;
+  context.lineWidth = 4;
+  context.fillStyle = ink;
+  box.lines.forEach((/** @type {string} */ line, /** @type {number} */ at) => {
+    context.strokeText(line, box.x, box.top + at * LINE);
+    context.fillText(line, box.x, box.top + at * LINE);
+  });
+}
+
+/**
+ * Name the relations of the node pointed at, where there is room.
+ * @param {CanvasRenderingContext2D} context @param {any} drawing @param {Box[]} boxes
+ * @param {string} ink @param {string} paper
+ */
+function drawRelations(context, drawing, boxes, ink, paper) {
+  const focus = drawing.hovered ?? drawing.selected;
+  context.font = 'italic 400 12px "Source Sans 3", sans-serif';
+  context.strokeStyle = paper;
+  context.lineWidth = 4;
+  context.fillStyle = ink;
+  context.globalAlpha = 0.75;
+  for (const edge of drawing.view.edges) {
+    if (focus && edge.from !== focus && edge.to !== focus) continue;
+    const drawn = drawing.network.body.edges[edge.id];
+    if (
+      !drawn?.connected ||
+      drawing.nodes.get(edge.from)?.hidden ||
+      drawing.nodes.get(edge.to)?.hidden
+    )
+      continue;
+    const { x, y } = drawing.network.canvasToDOM(drawn.edgeType.getPoint(0.5));
+    const half = context.measureText(edge.name).width / 2;
+    const box = {
+      id: edge.id,
+      left: x - half - 2,
+      right: x + half + 2,
+      top: y - 7,
+      bottom: y + 7,
+    };
+    if (boxes.some((other) => touch(other, box))) continue;
+    boxes.push({ ...box, id: "" });
+    context.strokeText(edge.name, x, y - 7);
+    context.fillText(edge.name, x, y - 7);
+  }
+  context.globalAlpha = 1;
+}
+
+/** @param {Box} a @param {Box} b */
+function touch(a, b) {
+  return (
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+  );
+}
+
+/** @param {Box} mark @param {Box} label whether the label would hide the middle of the mark */
+function covers(mark, label) {
+  const x = (mark.left + mark.right) / 2;
+  const y = (mark.top + mark.bottom) / 2;
+  return x > label.left && x < label.right && y > label.top && y < label.bottom;
+}
+
+/** @param {Box[] | undefined} boxes @param {{x: number, y: number}} at @returns {string | null} */
+export function labelAt(boxes, at) {
+  const box = boxes?.find(
+    (one) =>
+      one.id &&
+      at.x >= one.left &&
+      at.x <= one.right &&
+      at.y >= one.top &&
+      at.y <= one.bottom,
+  );
+  return box?.id ?? null;
+}

@@ -1,0 +1,247 @@
+/**
+ * The drawn graph: positions from the server, vis-network on the canvas, labels of our own that never overlap.
+ *
+ * @typedef {{id: string, name: string, kind: string, cls: string, key: string, description: string, weight: number,
+ *   href: string, x?: number, y?: number, size: number, shape: string, light: string, dark: string}} Node
+ * @typedef {{id: string, from: string, to: string, name: string, derived: boolean, period: string,
+ *   dashes: number[] | false, smooth: object | false}} Edge
+ * @typedef {{nodes: Node[], edges: Edge[], omitted: number, options: any}} View
+ */
+import { element, isDark, t } from "./dom.js";
+import { drawLabels, labelAt } from "./graph-labels.js";
+import { colours, edgeStyle, nodeStyle, options } from "./graph-style.js";
+import { Panel } from "./graph-panel.js";
+
+const VENDOR = new URL("../vendor/vis-network-10.1.5.min.mjs", import.meta.url);
+
+/**
+ * Draw the graph that an element asks for.
+ * @param {HTMLElement} root
+ */
+export async function enhanceGraph(root) {
+  const wait = /** @type {HTMLElement} */ (root.querySelector(".graph-wait"));
+  wait.textContent = t("graph.loading");
+  try {
+    const [view, vis] = await Promise.all([
+      load(/** @type {string} */ (root.dataset.graph)),
+      import(VENDOR.href),
+    ]);
+    await document.fonts.ready;
+    new Drawing(root, view, vis);
+    wait.hidden = true;
+  } catch (error) {
+    console.warn(error);
+    const again = element("button", { type: "button" }, t("graph.retry"));
+    again.addEventListener("click", () => enhanceGraph(root));
+    wait.replaceChildren(element("span", {}, t("graph.failed")), again);
+  }
+}
+
+/** @param {string} address @returns {Promise<View>} */
+async function load(address) {
+  const response = await fetch(address, {
+    headers: { Accept: "application/json" },
+  });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
+}
+
+class Drawing {
+  /** @param {HTMLElement} root @param {View} view @param {any} vis */
+  constructor(root, view, vis) {
+    this.root = root;
+    this.view = view;
+    this.small = root.classList.contains("graph-small");
+    /** @type {Map<string, Node>} */
+    this.byId = new Map(view.nodes.map((node) => [node.id, node]));
+    /** @type {Set<string>} */
+    this.hiddenClasses = new Set();
+    this.nodes = new vis.DataSet(
+      view.nodes.map((node) => nodeStyle(node, isDark(), this.small)),
+    );
+    this.edges = new vis.DataSet(
+      view.edges.map((edge) => edgeStyle(edge, isDark())),
+    );
+    const canvas = /** @type {HTMLElement} */ (
+      root.querySelector(".graph-canvas")
+    );
+    this.network = new vis.Network(
+      canvas,
+      { nodes: this.nodes, edges: this.edges },
+      options(view),
+    );
+    /** @type {string | null} */
+    this.hovered = null;
+    /** @type {string | null} */
+    this.selected = null;
+    this.tip = element("div", { class: "graph-tip", hidden: "" });
+    root.append(this.tip);
+    this.panel = new Panel(root, view, (id) => this.select(id));
+    this.listen();
+    this.tools();
+    this.legend();
+    this.fit(false);
+  }
+
+  listen() {
+    const { network } = this;
+    network.on(
+      "afterDrawing",
+      (/** @type {CanvasRenderingContext2D} */ context) => {
+        this.boxes = drawLabels(context, this);
+      },
+    );
+    network.on("click", (/** @type {any} */ event) =>
+      this.select(this.hit(event)),
+    );
+    network.on("doubleClick", (/** @type {any} */ event) =>
+      this.open(this.hit(event)),
+    );
+    network.on("hoverNode", (/** @type {any} */ event) =>
+      this.hover(event.node, event.pointer?.DOM ?? event.event),
+    );
+    network.on("blurNode", () => this.hover(null));
+    network.on("hoverEdge", (/** @type {any} */ event) =>
+      this.hoverEdge(event.edge, event.event),
+    );
+    network.on("blurEdge", () => this.hideTip());
+    network.on("dragStart", () => this.hideTip());
+    network.on("zoom", () => this.hideTip());
+    document.addEventListener("themechange", () => this.repaint());
+    new ResizeObserver(() => this.fit(false)).observe(this.root);
+  }
+
+  /** @param {any} event @returns {string | null} the node under the pointer, by its mark or by its label */
+  hit(event) {
+    return event.nodes[0] ?? labelAt(this.boxes, event.pointer.DOM) ?? null;
+  }
+
+  /** @param {string | null} id */
+  select(id) {
+    this.selected = id;
+    if (id) this.network.selectNodes([id], true);
+    else this.network.unselectAll();
+    this.hideTip();
+    this.panel.show(id);
+    this.network.redraw();
+  }
+
+  /** @param {string | null} id */
+  open(id) {
+    const node = id && this.byId.get(id);
+    if (node) location.assign(node.href);
+  }
+
+  /** @param {string | null} id */
+  hover(id) {
+    this.hovered = id;
+    this.root.style.cursor = id ? "pointer" : "";
+    const node = id && this.byId.get(id);
+    if (!node) return this.hideTip();
+    const text = [node.kind, node.description].filter(Boolean).join(" · ");
+    if (text && id !== this.selected)
+      this.showTip(
+        text,
+        this.network.canvasToDOM(this.network.getPosition(id)),
+      );
+    this.network.redraw();
+  }
+
+  /** @param {string} id @param {MouseEvent} event */
+  hoverEdge(id, event) {
+    const edge = this.view.edges.find((one) => one.id === id);
+    if (!edge || this.hovered) return;
+    const [from, to] = [this.byId.get(edge.from), this.byId.get(edge.to)];
+    const parts = [
+      `${from?.name} – ${edge.name} – ${to?.name}`,
+      edge.period,
+      edge.derived ? t("graph.derived") : "",
+    ];
+    const box = this.root.getBoundingClientRect();
+    this.showTip(parts.filter(Boolean).join(" · "), {
+      x: event.clientX - box.left,
+      y: event.clientY - box.top,
+    });
+  }
+
+  /** @param {string} text @param {{x: number, y: number}} at */
+  showTip(text, at) {
+    this.tip.textContent = text.length > 240 ? `${text.slice(0, 239)}…` : text;
+    this.tip.hidden = false;
+    const { clientWidth, clientHeight } = this.root;
+    const left = Math.max(
+      8,
+      Math.min(at.x + 14, clientWidth - this.tip.offsetWidth - 8),
+    );
+    const below = at.y + 18 + this.tip.offsetHeight < clientHeight;
+    this.tip.style.left = `${left}px`;
+    this.tip.style.top = `${below ? at.y + 18 : at.y - this.tip.offsetHeight - 14}px`;
+  }
+
+  hideTip() {
+    this.tip.hidden = true;
+  }
+
+  tools() {
+    const tools = /** @type {HTMLElement} */ (
+      this.root.querySelector(".graph-tools")
+    );
+    tools.hidden = false;
+    tools.addEventListener("click", (event) => {
+      const what = /** @type {HTMLElement} */ (event.target).closest("button")
+        ?.dataset.zoom;
+      if (what === "fit") this.fit(true);
+      else if (what) this.zoom(what === "in" ? 1.35 : 1 / 1.35);
+    });
+  }
+
+  /** @param {number} factor */
+  zoom(factor) {
+    const animation = matchMedia("(prefers-reduced-motion: reduce)").matches
+      ? false
+      : { duration: 180 };
+    this.network.moveTo({ scale: this.network.getScale() * factor, animation });
+  }
+
+  /** @param {boolean} move whether to glide there */
+  fit(move) {
+    const still =
+      matchMedia("(prefers-reduced-motion: reduce)").matches || !move;
+    this.network.fit({
+      animation: still ? false : { duration: 240 },
+      maxZoomLevel: 1.4,
+    });
+    const room = this.small ? 0.88 : 0.94;
+    if (still) this.network.moveTo({ scale: this.network.getScale() * room });
+  }
+
+  legend() {
+    const area = this.root.closest("[data-graph-area]");
+    for (const button of area?.querySelectorAll("[data-class]") ?? []) {
+      button.addEventListener("click", () => {
+        const cls = /** @type {HTMLElement} */ (button).dataset.class ?? "";
+        const shown = button.getAttribute("aria-pressed") !== "true";
+        button.setAttribute("aria-pressed", String(shown));
+        if (shown) this.hiddenClasses.delete(cls);
+        else this.hiddenClasses.add(cls);
+        this.nodes.update(
+          this.view.nodes
+            .filter((node) => node.cls === cls)
+            .map((node) => ({ id: node.id, hidden: !shown })),
+        );
+      });
+    }
+  }
+
+  /** Take on the colours of the theme that is shown now. */
+  repaint() {
+    this.nodes.update(
+      this.view.nodes.map((node) => ({
+        id: node.id,
+        color: colours(node, isDark()),
+      })),
+    );
+    this.edges.update(this.view.edges.map((edge) => edgeStyle(edge, isDark())));
+    this.network.redraw();
+  }
+}

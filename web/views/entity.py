@@ -1,0 +1,105 @@
+"""The page of a thing, and its data for those who ask for data."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from kg import queries
+from kg.cited import cited
+from kg.entities import entity
+from kg.errors import NotFound
+from kg.model import Entity
+from kg.results import Triples
+from kg.terms import ID_BASE, IRI, local_name
+from web.language import current
+from web.links import entity_url
+from web.negotiation import MEDIA, RDF, prefers
+from web.notes import Notes
+from web.site import site
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("entity", __name__)
+
+_DATA = queries.text("about")
+# What may not stand in an IRI in a query text (the IRIREF rule of SPARQL 1.1).
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+
+
+@blueprint.get("/id/<slug>")
+def by_slug(slug: str) -> AnyResponse:
+    """The page of an entity of ours, or its data."""
+    return _answer(ID_BASE + slug)
+
+
+@blueprint.get("/resource")
+def by_iri() -> AnyResponse:
+    """The page of any thing, or its data: `?iri=…`."""
+    iri = request.args.get("iri", "")
+    if not iri:
+        abort(404)
+    if iri.startswith(ID_BASE) and entity_url(iri).startswith("/id/"):
+        return redirect(entity_url(iri), 301)
+    return _answer(iri)
+
+
+def _answer(iri: str) -> AnyResponse:
+    asked = request.args.get("format", "")
+    if asked and asked not in RDF:
+        abort(406, f"format is one of {', '.join(RDF)}.")
+    wanted = asked or prefers("html", *RDF)
+    if wanted is None:
+        abort(406)
+    return _page(iri) if wanted == "html" else _data(iri, wanted)
+
+
+def _page(iri: str) -> Response:
+    config = site().config
+    graph = site().graph
+    thing = cited(graph.reader, _known(iri, config.group_edges), current())
+    view = graph.around(iri, current(), limit=config.around_nodes)
+    counts = {(one.relation.iri, one.outgoing): one.count for one in thing.counts}
+    page = render_template(
+        "entity.html", entity=thing, view=view, notes=Notes(), formats=RDF, counts=counts,
+        describe=_query_of(thing.ref.iri), all_of=partial(_all_of, thing.ref.iri),
+    )  # fmt: skip
+    return make_response(page)
+
+
+def _safe(iri: str) -> str:
+    return _NOT_IN_IRI.sub(lambda match: f"%{ord(match[0]):02X}", iri)
+
+
+def _query_of(iri: str) -> str:
+    return f"SELECT ?relation ?value WHERE {{\n  <{_safe(iri)}> ?relation ?value .\n}}\n"
+
+
+def _all_of(iri: str, relation: str, outgoing: bool) -> str:
+    thing, link = (f"<{_safe(one)}>" for one in (iri, relation))
+    pattern = f"{thing} {link} ?thing" if outgoing else f"?thing {link} {thing}"
+    return f"SELECT DISTINCT ?thing WHERE {{\n  {pattern} .\n}}\n"
+
+
+def _known(iri: str, each: int) -> Entity:
+    """The entity; NotFound, with names that come near the last part of its IRI, when there is none."""
+    try:
+        return entity(site().graph.reader, iri, current(), each=each)
+    except NotFound:
+        name = local_name(iri).replace("-", " ")
+        hits = site().graph.search(name, current(), limit=5)
+        raise NotFound(name, tuple(dict.fromkeys(hit.ref.label for hit in hits))) from None
+
+
+def _data(iri: str, name: str) -> Response:
+    graph = site().graph
+    triples = graph.query(_DATA, thing=IRI(_known(iri, 1).ref.iri))
+    assert isinstance(triples, Triples)  # noqa: S101 - a CONSTRUCT gives nothing else
+    response = Response(triples.serialize(name), mimetype=MEDIA[name])
+    response.vary.update(["Accept", "Accept-Language", "Cookie"])
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.add_etag()
+    return response.make_conditional(request)

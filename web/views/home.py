@@ -1,0 +1,83 @@
+"""The first page, and the overview graph on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+
+from kg.model import ClassCount
+from kg.terms import KG
+from web.drawing import twin
+from web.language import current, translate
+from web.links import class_url
+from web.site import site
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("home", __name__)
+
+_NUMBERED = ("Person", "Organization", "Work", "Event", "Theme", "Thesis", "Source")
+_MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number on the first page, and the page that shows what it counts."""
+
+    count: int
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way into the graph, with a few words on what is there."""
+
+    label: str
+    text: str
+    href: str
+
+
+def _numbers(counts: Sequence[ClassCount]) -> list[Number]:
+    order = {KG + name: rank for rank, name in enumerate(_NUMBERED)}
+    ours = sorted((one for one in counts if one.cls.iri in order), key=lambda one: order[one.cls.iri])
+    chosen = ours or sorted(counts, key=lambda one: -one.count)
+    return [Number(one.count, one.cls.label, class_url(one.cls.iri)) for one in chosen[:_MOST]]
+
+
+def _ways() -> list[Way]:
+    return [
+        Way(translate("nav.people"), translate("way.people"), url_for("lists.named", name="people")),
+        Way(
+            translate("nav.organizations"),
+            translate("way.organizations"),
+            url_for("lists.named", name="organizations"),
+        ),
+        Way(translate("nav.works"), translate("way.works"), url_for("lists.named", name="works")),
+        Way(translate("nav.events"), translate("way.events"), url_for("lists.named", name="events")),
+        Way(translate("nav.themes"), translate("way.themes"), url_for("lists.themes")),
+        Way(translate("nav.theses"), translate("way.theses"), url_for("lists.theses")),
+        Way("SPARQL", translate("way.sparql"), url_for("sparql.page")),
+        Way(translate("nav.downloads"), translate("way.downloads"), url_for("downloads.page")),
+    ]
+
+
+@blueprint.get("/")
+def page() -> str:
+    """What this is, a search field, the overview graph, the numbers, the ways in."""
+    graph, config = site().graph, site().config
+    view = graph.overview(current(), limit=config.overview_nodes)
+    numbers = [
+        *_numbers(graph.classes(current())),
+        Number(len(graph), translate("number.triples"), url_for("downloads.page")),
+    ]
+    return render_template("home.html", numbers=numbers, ways=_ways(), view=view, twin=twin(view))
+
+
+@blueprint.get("/graph")
+def graph_page() -> str:
+    """The overview graph, as large as the window."""
+    view = site().graph.overview(current(), limit=site().config.overview_nodes)
+    return render_template("graph.html", view=view, twin=twin(view))

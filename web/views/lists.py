@@ -1,0 +1,73 @@
+"""Lists: the members of a class, the themes, the theses."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from flask import Blueprint, abort, render_template, request
+
+from kg import catalogue
+from kg.terms import KG
+from web.language import current, translate
+from web.site import site
+
+__all__ = ["CLASS_PAGES", "blueprint"]
+
+blueprint = Blueprint("lists", __name__)
+
+#: Classes whose list has an address of its own.
+CLASS_PAGES = {
+    "people": KG + "Person",
+    "organizations": KG + "Organization",
+    "places": KG + "Place",
+    "works": KG + "Work",
+    "events": KG + "Event",
+}
+
+
+def _members(cls: str, sort: str, name: str = "") -> str:
+    items = catalogue.members(site().graph.reader, cls, current())
+    dated = any(item.when for item in items)
+    wanted = request.args.get("sort", sort)
+    if wanted == "date" and dated:
+        items = sorted(items, key=lambda item: (not item.when, item.when))
+    kinds = sorted({item.kind for item in items if item.kind}, key=attrgetter("label"))
+    kind = request.args.get("kind", "")
+    shown = [item for item in items if not kind or (item.kind and item.kind.iri == kind)]
+    rows = site().config.list_rows
+    ref = site().graph.reader.ref(cls, current())
+    heading = translate(f"nav.{name}") if name else ref.label
+    return render_template(
+        "list.html", items=shown[:rows], total=len(shown), kinds=kinds, kind=kind,
+        sort=wanted if dated else "name", dated=dated, heading=heading,
+    )  # fmt: skip
+
+
+@blueprint.get("/<any(people, organizations, places, works, events):name>")
+def named(name: str) -> str:
+    """The members of one of our own classes."""
+    return _members(CLASS_PAGES[name], "date" if name in ("works", "events") else "name", name)
+
+
+@blueprint.get("/list")
+def by_class() -> str:
+    """The members of any class: `?class=<iri>`."""
+    cls = request.args.get("class", "")
+    if not cls:
+        abort(404)
+    return _members(cls, "name")
+
+
+@blueprint.get("/themes")
+def themes() -> str:
+    """The themes with their items and theses."""
+    return render_template("themes.html", themes=catalogue.themes(site().graph.reader, current()))
+
+
+@blueprint.get("/theses")
+def theses() -> str:
+    """The theses: who holds them, and since when."""
+    listed = catalogue.theses(site().graph.reader, current())
+    if request.args.get("sort") == "name":
+        listed.sort(key=lambda item: item.ref.label.casefold())
+    return render_template("theses.html", theses=listed, sort=request.args.get("sort", "date"))

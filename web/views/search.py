@@ -1,0 +1,23 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from web.language import current
+from web.site import site
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("search", __name__)
+
+_LIMIT = 50
+_LONGEST = 200
+
+
+@blueprint.get("/search")
+def page() -> str:
+    """What is called like `?q=…`, best first."""
+    text = request.args.get("q", "")[:_LONGEST].strip()
+    hits = site().graph.search(text, current(), limit=_LIMIT) if text else []
+    return render_template("search.html", text=text, hits=hits, cut=len(hits) == _LIMIT)

@@ -1,0 +1,117 @@
+"""The SPARQL page, and at the same address the protocol's query operation for programs.
+
+Query text from outside is neither parsed nor run here: it goes to the sandbox as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from kg.errors import KgError, QueryError
+from web.errors import problem, status_of
+from web.examples import EXAMPLES
+from web.language import current, translate
+from web.negotiation import MEDIA, RDF, RESULTS, prefers
+from web.results import Table, read_table
+from web.site import Answer, site
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("sparql", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of a query, for the page."""
+
+    answer: Answer
+    table: Table | None = None
+    text: str = ""
+    formats: tuple[str, ...] = ()
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def page() -> Response:
+    """Ask and read (HTML), or the SPARQL 1.1 Protocol (everything else)."""
+    query = _query()
+    wanted = request.values.get("format") or prefers("html", *RESULTS, *RDF, also=True)
+    if wanted == "html":
+        return _page(query)
+    if wanted not in (*RESULTS, *RDF):
+        return problem(
+            406, "Results come as JSON, XML, CSV or TSV, graphs as Turtle, N-Triples, JSON-LD or RDF/XML."
+        )
+    if not query:
+        return problem(400, "There is no query: send it as the parameter named query.")
+    return _data(query, wanted)
+
+
+def _query() -> str:
+    if request.mimetype == "application/sparql-query":
+        query = request.get_data().decode("utf-8", "replace")
+    else:
+        query = request.values.get("query", "")
+    if len(query) > site().config.max_query:
+        abort(413, str(translate("sparql.too_long", limit=site().config.max_query)))
+    return query
+
+
+def _run(query: str, accept: str) -> Answer:
+    sandbox = site().sandbox
+    if sandbox is None:
+        abort(503, str(translate("sparql.off")))
+    return sandbox.run(query, default_graph=request.values.get("default-graph"), accept=accept)
+
+
+def _page(query: str) -> Response:
+    shown: Shown | None = None
+    error: KgError | None = None
+    status = 200
+    if query.strip():
+        try:
+            shown = _show(_run(query, "native"))
+        except KgError as caught:
+            error, status = caught, status_of(caught)
+    example = next(iter(EXAMPLES), None)
+    text = query or (example.query if example else "")
+    page = render_template(
+        "sparql.html", query=text, asked=bool(query.strip()), shown=shown, error=error,
+        where=_where(text, error), examples=EXAMPLES, lang=current(), results=RESULTS, rdf=RDF,
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def _show(answer: Answer) -> Shown:
+    if answer.kind == "graph":
+        return Shown(answer, text=answer.body.decode("utf-8", "replace"), formats=RDF)
+    table = read_table(answer.body, site().config.table_rows)
+    return Shown(answer, table, formats=RESULTS)
+
+
+def _where(query: str, error: KgError | None) -> str:
+    """The line that is wrong with a caret under the column, "" when it is not known."""
+    if not isinstance(error, QueryError) or error.line is None:
+        return ""
+    lines = query.splitlines()
+    if not 1 <= error.line <= len(lines):
+        return ""
+    line = lines[error.line - 1]
+    number = f"{error.line} │ "
+    if error.column is None or error.column > 200:
+        return number + line[:200]
+    before = "".join("\t" if letter == "\t" else " " for letter in line[: error.column - 1])
+    return f"{number}{line[:200]}\n{' ' * len(number)}{before}^"
+
+
+def _data(query: str, wanted: str) -> Response:
+    answer = _run(query, wanted)
+    response = Response(answer.body, mimetype=MEDIA[wanted])
+    response.headers["X-Truncated"] = "true" if answer.truncated else "false"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    if "format" in request.values:
+        response.headers["Content-Disposition"] = f'attachment; filename="result.{wanted}"'
+    return response
