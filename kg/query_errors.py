@@ -44,10 +44,11 @@ _VOCABULARY = (
 _WORDS = frozenset(_VOCABULARY.split())
 
 
-def syntax_error(text: str, engine: str) -> QueryError:
+def syntax_error(text: str, engine: str, *, shift: int | None = 0) -> QueryError:
     """The QueryError for a query that an engine refused with the message ``engine``.
 
-    Raises nothing; returns the error with line, column, a short sentence, and a hint where there is one.
+    ``shift`` is how many characters were put before the text when it was sent; None when the engine's place
+    says nothing about it. The error has line, column, a short sentence, and a hint where there is one.
 
     >>> print(syntax_error("SELECT * { ?s ?p ", "error at 1:18: expected one of …"))
     line 1, column 10: this brace is never closed. Add the missing “}”.
@@ -58,13 +59,13 @@ def syntax_error(text: str, engine: str) -> QueryError:
         line, column = line_column(text, offset)
         return QueryError(problem, line=line, column=column, hint=hint)
     place = _WHERE.match(engine)
-    if place is None:
+    if place is None or shift is None:
         return QueryError(_sentence(engine))
     line, column, expected = int(place[1]), int(place[2]), place[3]
     for sign, problem, hint in _MESSAGES:
         if sign in expected:
             return QueryError(problem, hint=hint)
-    return _at(text, line, column)
+    return _at(text, line, max(1, column - shift) if line == 1 else column)
 
 
 def expected_kind(wanted: str, text: str) -> QueryError:

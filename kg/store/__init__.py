@@ -2,5 +2,15 @@
 
 from kg.store.base import Answer, Bindings, Solutions, Store
 from kg.store.embedded import EmbeddedStore, disk_store, memory_store
+from kg.store.remote import RemoteStore
 
-__all__ = ["Answer", "Bindings", "EmbeddedStore", "Solutions", "Store", "disk_store", "memory_store"]
+__all__ = [
+    "Answer",
+    "Bindings",
+    "EmbeddedStore",
+    "RemoteStore",
+    "Solutions",
+    "Store",
+    "disk_store",
+    "memory_store",
+]
