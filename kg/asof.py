@@ -1,8 +1,8 @@
 """The graph as of a time: what held at any time within a year, a month or a day.
 
 - A situation holds if it overlaps the period, from its beginning (or the date at which it is attested) to its
-  end (or, without one, to the date at which it is attested; else it is open). Dates are taken as widely as they
-  can be meant.
+  end (or, without one, to the date at which it is attested; else it is open). Dates are taken as widely as
+  they can be meant.
 - Events and works are there from their date on; so are claims about them, and conflicts as long as they have
   claims left.
 - Theses, people, places, sources are always there, and so is whatever has no date.
@@ -19,7 +19,7 @@ from kg.dates import earliest, holds, parse_period
 from kg.errors import LimitExceeded
 from kg.model import Period
 from kg.reader import Reader, text_of
-from kg.terms import DERIVED, KG, Quad
+from kg.terms import DERIVED, KG, NamedNode, Quad
 
 __all__ = ["MAX_QUADS", "excluded", "quads_as_of"]
 
@@ -28,8 +28,6 @@ MAX_QUADS = 5_000_000
 _KEPT_CLASSES = frozenset(
     KG + name for name in ("Source", "Passage", "Thesis", "Person", "Organization", "Place")
 )
-_CLAIM_PARTS = ("subject", "object")
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def excluded(reader: Reader, first: date, last: date) -> set[str]:
@@ -79,12 +77,13 @@ def quads_as_of(reader: Reader, when: str | date) -> Iterator[Quad]:
     """
     first, last = parse_period(when)
     gone = excluded(reader, first, last)
+    concluded = NamedNode(DERIVED)
     for number, quad in enumerate(reader.store.quads()):
         if number >= MAX_QUADS:
             raise LimitExceeded(
                 "size", f"A graph of more than {MAX_QUADS:,} triples cannot be copied to a date."
             )
-        if text_of(quad.graph_name) == DERIVED:
+        if quad.graph_name == concluded:
             continue
         if text_of(quad.subject) not in gone and text_of(quad.object) not in gone:
             yield quad

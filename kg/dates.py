@@ -69,10 +69,12 @@ def holds(period: Period, first: date, last: date) -> bool:
     Begin and end are taken as widely as they can be meant. When only a date within is known, nothing is
     claimed before it without a beginning, and nothing after it without an end.
 
-    >>> holds(Period("2015-09", "2017-06"), *parse_period("2017")), holds(Period("2017-06"), *parse_period("2016"))
-    (True, False)
-    >>> holds(Period(attested="2016"), *parse_period("2018")), holds(Period(end="2017"), *parse_period("2010"))
+    >>> holds(Period("2015-09", "2017-06"), *parse_period("2017"))
+    True
+    >>> holds(Period("2017-06"), *parse_period("2016")), holds(Period(end="2017"), *parse_period("2010"))
     (False, True)
+    >>> holds(Period(attested="2016"), *parse_period("2018"))
+    False
     """
     start = earliest(period.start or period.attested)
     end = latest(period.end or period.attested)

@@ -159,21 +159,14 @@ def _facts(
     for relation, value in literals:
         if text_of(relation) not in _NOT_FACTS:
             by_relation.setdefault(text_of(relation), []).append(to_value(value))
-    for relation, values in by_relation.items():
-        by_relation[relation] = _in_language(values, lang)
-    for relation, texts in addresses.items():
-        by_relation.setdefault(relation, []).extend(Value(text, link=True) for text in texts)
-    for relation, texts in _nested(reader, iri, lang).items():
-        by_relation.setdefault(relation, []).extend(Value(text, link=is_web_address(text)) for text in texts)
+    by_relation = {relation: _in_language(values, lang) for relation, values in by_relation.items()}
+    for by, texts in (*addresses.items(), *_nested(reader, iri, lang).items()):
+        by_relation.setdefault(by, []).extend(Value(text, link=is_web_address(text)) for text in texts)
     refs = reader.refs(by_relation, lang)
-    rests_on = literal_evidence(reader, iri, lang)
+    rests_on = literal_evidence(reader, iri, by_relation, lang)
     return tuple(
-        Fact(
-            refs[relation],
-            tuple(values),
-            merge_evidence(rests_on.get((relation, value.text), ()) for value in values),
-        )
-        for relation, values in sorted(by_relation.items(), key=lambda item: order_key(item[0]))
+        Fact(refs[by], tuple(values), merge_evidence(rests_on.get((by, value.text), ()) for value in values))
+        for by, values in sorted(by_relation.items(), key=lambda item: order_key(item[0]))
         if values
     )
 

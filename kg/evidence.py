@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from kg.model import Claim, Conflict, Edge, Evidence, Ref, Value
 from kg.neighbours import Situations, situations
@@ -104,9 +104,15 @@ def statement_evidence(
     return next((records[end] for end in ends if end in records), ())
 
 
-def literal_evidence(reader: Reader, subject: str, lang: str) -> dict[tuple[str, str], tuple[Evidence, ...]]:
+def literal_evidence(
+    reader: Reader, subject: str, relations: Container[str], lang: str
+) -> dict[tuple[str, str], tuple[Evidence, ...]]:
     """What the statements of a thing with literals rest on, by relation and text, where claims say it."""
-    behind = situations(reader, lang, subjects=[subject])
+    behind = {
+        key: found
+        for key, found in situations(reader, lang, subjects=[subject]).items()
+        if key[1] in relations
+    }
     pieces = evidence_of(reader, (one.iri for found in behind.values() for one in found), lang, via=True)
     return {
         (relation, value): merged

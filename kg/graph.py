@@ -10,22 +10,35 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 from typing import Literal as Choice
 
+from kg import (
+    asof,
+    entities,
+    evidence,
+    export,
+    neighbours,
+    network,
+    overview,
+    paths,
+    search,
+    stats,
+    validation,
+)
 from kg.errors import KgError
 from kg.model import ClassCount, Conflict, Edge, Entity, Evidence, Hit, RelationCount, Stats, View
 from kg.model import Path as Connection
 from kg.neighbours import Direction
 from kg.opening import add_files, apply_rules, open_store, uses_ontology
 from kg.reader import Reader
+from kg.results import Rows, Triples, result
 from kg.store import EmbeddedStore, Store, memory_store
-from kg.terms import PythonValue, Term, to_term
+from kg.terms import PythonValue, Term, expand, to_term
+from kg.validation import ValidationReport
+from kg.view import Drawing
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from kg.results import Rows, Triples
-    from kg.validation import ValidationReport
-    from kg.view import Drawing
 
 __all__ = ["KnowledgeGraph"]
 
@@ -33,9 +46,9 @@ __all__ = ["KnowledgeGraph"]
 class KnowledgeGraph:
     """A knowledge graph over an RDF store.
 
-    Things are named by IRI, slug (``openai``), prefixed name (``id:openai``) or by their name; where the graph
-    knows nothing of the kind, `NotFound` says what comes near. Texts come in the language asked for, English
-    failing that.
+    Things are named by IRI, slug (``openai``), prefixed name (``id:openai``) or by their name; where the
+    graph knows nothing of the kind, `NotFound` says what comes near. Texts come in the language asked for,
+    English failing that.
 
     >>> with KnowledgeGraph.open() as graph:
     ...     graph.entity("OpenAI").ref.cls_label
@@ -56,11 +69,11 @@ class KnowledgeGraph:
         derive: bool | None = None,
         writable: bool = False,
     ) -> KnowledgeGraph:
-        """Open RDF files, a ``store`` directory, a SPARQL ``endpoint``, or, with none of them, the bundled graph.
+        """Open RDF files, a ``store`` directory, a SPARQL ``endpoint``, or, without any, the bundled graph.
 
         The rules are applied to the bundled graph, and to files that use its ontology unless ``derive`` says
-        otherwise; the data of an endpoint are taken as they are. With ``default_graph="default"`` a query that
-        names no graph sees only the graph without a name (SPARQL 1.1, 13.1).
+        otherwise; the data of an endpoint are taken as they are. With ``default_graph="default"`` a query
+        that names no graph sees only the graph without a name (SPARQL 1.1, 13.1).
 
         Raises MissingFile, ParseError, UnsupportedFormat, StoreError, EndpointError.
         """
@@ -89,9 +102,8 @@ class KnowledgeGraph:
         self._store.close()
 
     def __len__(self) -> int:
-        from kg.stats import size
 
-        return size(self.reader)
+        return stats.size(self.reader)
 
     def __repr__(self) -> str:
         return f"KnowledgeGraph({self._name!r}, {len(self):,} triples, {self._store.description})"
@@ -101,7 +113,8 @@ class KnowledgeGraph:
             f"<tr><td>{escape(one.cls.label)}</td><td style='text-align:right'>{one.count:,}</td></tr>"
             for one in self.classes()[:12]
         )
-        return f"<b>{escape(self._name)}</b>: {len(self):,} triples, {escape(self._store.description)}<table>{rows}</table>"
+        head = f"<b>{escape(self._name)}</b>: {len(self):,} triples, {escape(self._store.description)}"
+        return f"{head}<table>{rows}</table>"
 
     @property
     def name(self) -> str:
@@ -141,23 +154,19 @@ class KnowledgeGraph:
     ) -> Rows | bool | Triples:
         """The answer to a SPARQL query: rows, True or False, or triples. The usual prefixes are known.
 
-        ``bindings`` give variables of the query a value: text, numbers and dates as literals, `IRI` as an IRI, a
-        list as alternatives. Raises QueryError with line and column.
+        ``bindings`` give variables of the query a value: text, numbers and dates as literals, `IRI` as an
+        IRI, a list as alternatives. Raises QueryError with line and column.
 
         >>> with KnowledgeGraph.open() as graph:
         ...     graph.query("ASK { ?who kg:worked_at id:openai }")
         True
         """
-        from kg.results import result
-
         bound = {name: _bound(value) for name, value in bindings.items()}
         return result(self._store.query(sparql, bound))
 
     def resolve(self, name: str, lang: str = "en") -> str:
         """The IRI that a name means. Raises NotFound with suggestions."""
-        from kg.entities import resolve
-
-        return resolve(self.reader, name, lang)
+        return entities.resolve(self.reader, name, lang)
 
     def entity(self, name: str, lang: str = "en", *, each: int = 50) -> Entity:
         """What is known of a thing, at most ``each`` edges of a relation. Raises NotFound with suggestions.
@@ -166,10 +175,8 @@ class KnowledgeGraph:
         ...     graph.entity("Karpathy").ref.label
         'Andrej Karpathy'
         """
-        from kg.entities import entity
-
         reader = self.reader
-        return entity(reader, self.resolve(name, lang), lang, each=each)
+        return entities.entity(reader, self.resolve(name, lang), lang, each=each)
 
     def neighbours(
         self,
@@ -180,12 +187,9 @@ class KnowledgeGraph:
         offset: int = 0,
         lang: str = "en",
     ) -> list[Edge]:
-        """A page of the edges of a thing, all or those of one ``relation``, in an order that stays the same."""
-        from kg.neighbours import neighbours
-        from kg.terms import expand
-
+        """A page of the edges of a thing, all or those of one ``relation``, in a steady order."""
         relation = relation and (expand(relation) or relation)
-        return neighbours(
+        return neighbours.neighbours(
             self.reader,
             self.resolve(name, lang),
             lang,
@@ -197,9 +201,7 @@ class KnowledgeGraph:
 
     def relations(self, name: str, lang: str = "en") -> list[RelationCount]:
         """The relations of a thing in both directions, with the number of edges each has."""
-        from kg.neighbours import relations
-
-        return relations(self.reader, self.resolve(name, lang), lang)
+        return neighbours.relations(self.reader, self.resolve(name, lang), lang)
 
     def search(
         self, text: str, lang: str = "en", limit: int = 10, classes: Sequence[str] | None = None
@@ -210,34 +212,29 @@ class KnowledgeGraph:
         ...     graph.search("karpaty")[0].ref.label
         'Andrej Karpathy'
         """
-        from kg.search import search
-
-        return search(self.reader, text, lang, limit=limit, classes=classes)
+        return search.search(self.reader, text, lang, limit=limit, classes=classes)
 
     def evidence(self, edge: Edge | tuple[str, str, str], lang: str = "en") -> list[Evidence]:
         """What an edge, or a statement given as three names, rests on; [] when the graph does not say."""
-        from kg.evidence import edge_evidence, statement_evidence
-        from kg.terms import expand
-
         if isinstance(edge, Edge):
-            return list(edge_evidence(self.reader, edge, lang))
+            return list(evidence.edge_evidence(self.reader, edge, lang))
         subject, relation, obj = edge
         subject, obj = self.resolve(subject, lang), self.resolve(obj, lang)
-        return list(statement_evidence(self.reader, subject, expand(relation) or relation, obj, lang))
+        return list(
+            evidence.statement_evidence(self.reader, subject, expand(relation) or relation, obj, lang)
+        )
 
     def conflicts(self, name: str | None = None, lang: str = "en") -> list[Conflict]:
         """Where sources disagree, about one thing or anywhere."""
-        from kg.evidence import conflicts
-
-        return conflicts(self.reader, lang, self.resolve(name, lang) if name else None)
+        return evidence.conflicts(self.reader, lang, self.resolve(name, lang) if name else None)
 
     def paths(
         self, start: str, end: str, k: int = 3, max_length: int = 4, lang: str = "en"
     ) -> list[Connection]:
         """The ``k`` connections that tell most, of at most ``max_length`` edges; [] when there is none."""
-        from kg.paths import paths
-
-        return paths(self.reader, self.resolve(start, lang), self.resolve(end, lang), k, max_length, lang)
+        return paths.paths(
+            self.reader, self.resolve(start, lang), self.resolve(end, lang), k, max_length, lang
+        )
 
     def as_of(self, when: str | date) -> KnowledgeGraph:
         """A new graph in memory of what held at any time in a year ("2016"), a month ("2016-05") or on a day.
@@ -248,9 +245,7 @@ class KnowledgeGraph:
         ...     then.query("ASK { id:andrej-karpathy kg:worked_at id:tesla }")
         False
         """
-        from kg.asof import quads_as_of
-
-        quads = list(quads_as_of(self.reader, when))
+        quads = list(asof.quads_as_of(self.reader, when))
         union = self._store.union if isinstance(self._store, EmbeddedStore) else True
         store = memory_store(quads, union=union)
         derived = self._derived or uses_ontology(quads)
@@ -263,38 +258,26 @@ class KnowledgeGraph:
 
     def classes(self, lang: str = "en") -> list[ClassCount]:
         """How many things each class has, the largest first."""
-        from kg.stats import class_counts
-
-        return class_counts(self.reader, lang)
+        return stats.class_counts(self.reader, lang)
 
     def stats(self, lang: str = "en") -> Stats:
         """The numbers of the graph."""
-        from kg.stats import stats
-
-        return stats(self.reader, lang)
+        return stats.stats(self.reader, lang)
 
     def overview(self, lang: str = "en", limit: int = 150) -> View:
         """The start view: what matters most, laid out."""
-        from kg.network import overview
-
-        return overview(self.reader, lang, limit=limit)
+        return overview.overview(self.reader, lang, limit=limit)
 
     def around(self, name: str, lang: str = "en", limit: int = 60) -> View:
         """A thing and its neighbours, laid out."""
-        from kg.network import around
-
-        return around(self.reader, self.resolve(name, lang), lang, limit=limit)
+        return network.around(self.reader, self.resolve(name, lang), lang, limit=limit)
 
     def to_networkx(self, lang: str = "en") -> nx.MultiDiGraph:
         """The things and how they hang together as a networkx graph."""
-        from kg.network import to_networkx
-
-        return to_networkx(self.reader, lang)
+        return network.to_networkx(self.reader, lang)
 
     def draw(self, view: View | None = None, path: Path | str | None = None, lang: str = "en") -> Drawing:
         """A picture of a view (the start view unless given): shows in a notebook, saves as one HTML file."""
-        from kg.view import Drawing
-
         drawing = Drawing(view or self.overview(lang), lang=lang, title=self._name)
         if path is not None:
             drawing.save(path)
@@ -308,24 +291,20 @@ class KnowledgeGraph:
         derived: bool = True,
         graph: str | None = None,
     ) -> bytes | None:
-        """The graph in a format: ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf or csv; as bytes, or into ``out``.
+        """The graph as bytes, or written ``out``: ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf or csv.
 
         ``derived=False`` leaves out what rules concluded; ``graph`` takes one named graph alone.
         Raises UnsupportedFormat.
         """
-        from kg.export import export
-
-        return export(self.reader, format, out, derived=derived, graph=graph)
+        return export.export(self.reader, format, out, derived=derived, graph=graph)
 
     def validate(self) -> ValidationReport:
         """Check the data against the shapes and the authoring rules of the ontology."""
-        from kg.validation import validate
-
-        return validate(self.reader)
+        return validation.validate(self.reader)
 
     @property
     def dataset(self) -> rdflib.Dataset:
-        """An rdflib Dataset over the same store. Raises KgError over an endpoint, which rdflib asks by itself."""
+        """An rdflib Dataset over the same store. Raises KgError over an endpoint."""
         import rdflib
         from oxrdflib import OxigraphStore
 

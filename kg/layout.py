@@ -13,7 +13,7 @@ from zlib import crc32
 if TYPE_CHECKING:
     import numpy as np
 
-    Array = np.ndarray[Any, np.dtype[np.float64]]
+    Array = np.ndarray[Any, np.dtype[Any]]
 
 __all__ = ["HEIGHT", "WIDTH", "Point", "label_box", "place", "ring"]
 
@@ -55,9 +55,11 @@ def place(
     start: Mapping[str, Point] | None = None,
     rounds: int | None = None,
 ) -> dict[str, Point]:
-    """A place for every node. ``pinned`` nodes stay where they are, ``start`` says where others begin.
+    """A place for every node. ``pinned`` nodes stay where they are, ``start`` says where others begin;
+    with no ``rounds`` they stay there but for what is needed to keep labels apart.
 
-    ``boxes`` are the widths and heights of the nodes with their labels; they overlap as little as room allows.
+    ``boxes`` are the widths and heights of the nodes with their labels; they overlap as little as room
+    allows.
     """
     import numpy as np
 
@@ -70,8 +72,9 @@ def place(
     free = np.array([node not in fixed for node in nodes])
     ends = sorted({(order[a], order[b]) for a, b in edges if a in order and b in order and a != b})
     count = len(nodes)
-    _forces(where, free, ends, rounds or (240 if count <= 150 else 120 if count <= 600 else 60))
-    _fit(where, free)
+    if rounds != 0:
+        _forces(where, free, ends, rounds or (240 if count <= 150 else 120 if count <= 600 else 60))
+        _fit(where, free)
     sizes = np.array([boxes.get(node, (60.0, 40.0)) for node in nodes], dtype=np.float64)
     if count <= 1500:
         _push_apart(where, free, sizes)

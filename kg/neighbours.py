@@ -2,7 +2,8 @@
 
 A statement can stand in the graph in several forms: seen from either end (``worked_at``, ``employed``), more
 broadly (``affiliated_with``), or as the dated node from which it was concluded. An edge is shown once, from
-the thing asked about where a relation reads that way, in its narrowest form, and the dated node comes with it.
+the thing asked about where a relation reads that way, in its narrowest form, and the dated node comes with
+it.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def _read(
 
 
 def links(reader: Reader, iri: str, lang: str) -> list[Link] | None:
-    """All edges of a thing, each once, the most telling first; None when there are too many to read at once."""
+    """All edges of a thing, each once, the most telling first; None when there are too many for that."""
     if sum(raw_counts(reader, iri).values()) > _AT_ONCE:
         return None
     found = _read(reader, iri, True) + _read(reader, iri, False)
@@ -237,7 +238,7 @@ def neighbours(
     limit: int = 50,
     offset: int = 0,
 ) -> list[Edge]:
-    """A page of the edges of a thing, in an order that stays the same; all of them or those of one relation."""
+    """A page of the edges of a thing, all or those of one relation, in an order that stays the same."""
     found = links(reader, iri, lang)
     if found is None:
         return to_edges(reader, _page_of_many(reader, iri, lang, relation, direction, limit, offset), lang)

@@ -1,42 +1,32 @@
-"""The graph as a network and as pictures of it: the start view, and what lies around one thing."""
+"""The graph as a network, and the picture of what lies around one thing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha1
-from math import log, sqrt
+from math import log
 from typing import TYPE_CHECKING
 
 from kg.layout import Point, label_box, place, ring
 from kg.model import Period, Ref, View, ViewEdge, ViewNode
 from kg.neighbours import Link, links, situations
 from kg.reader import Reader
-from kg.simple import Level, SimpleLink, once, simple_level
+from kg.simple import SimpleLink, once, simple_level
 from kg.terms import KG
 from kg.vocabulary import HIDDEN_CLASSES, order_key
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["around", "overview", "to_networkx"]
-
-#: How many of each class stand in the start view, of things in our own terms.
-_SHARES = {
-    KG + name: share
-    for name, share in {
-        "Theme": 12, "Organization": 12, "Thesis": 20, "Work": 16, "Person": 10, "Event": 5, "Place": 3, "Field": 3,
-        "ThemeItem": 6,
-    }.items()
-}  # fmt: skip
-_TITLES = {"en": "Overview", "fr": "Vue d'ensemble"}
-_MOST = 90
+__all__ = ["around", "natural", "to_networkx", "view_of"]
 
 
 def to_networkx(reader: Reader, lang: str = "en") -> nx.MultiDiGraph:
-    """The simple level as a networkx MultiDiGraph: nodes by IRI with ``label`` and ``cls``, edges keyed by relation.
+    """The simple level as a networkx graph: nodes are IRIs, edges keyed by the IRI of their relation.
 
-    Edges carry ``label``, ``relation`` and ``derived``. Raises LimitExceeded for a graph too large for that.
+    Nodes carry ``label``, ``cls`` and ``cls_label``; edges ``label``, ``relation`` and ``derived``. Raises
+    LimitExceeded for a graph too large for that.
     """
     import networkx as nx
 
@@ -57,59 +47,6 @@ def to_networkx(reader: Reader, lang: str = "en") -> nx.MultiDiGraph:
     return network
 
 
-def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
-    """The start view: the person in the middle, organizations, themes, the theses, people and works around them.
-
-    A graph in other terms gives its best connected things, by class. At most ``limit`` nodes, and never more
-    than can be taken in; ``omitted`` says how many others there are.
-    """
-    level = simple_level(reader)
-    if not level.links:
-        return View((), (), _TITLES.get(lang, _TITLES["en"]))
-    ours = any(cls.startswith(KG) for cls in level.classes.values())
-    centre = _centre(level, KG + "Person" if ours else "")
-    most = max(1, min(limit, _MOST))
-    shares = _SHARES if ours else _shares_of(level, most)
-    chosen = [centre, *_choose(level, centre, shares, most - 1)]
-    within = [link for link in level.links if link.subject in set(chosen) and link.object in set(chosen)]
-    where = _designed(level, centre, chosen, within) if ours else {centre: (0.0, 0.0)}
-    omitted = len(level.degrees) - len(chosen)
-    title = _TITLES.get(lang, _TITLES["en"])
-    return _view(reader, chosen, within, level.degrees, lang, title=title, omitted=omitted, pinned=where)
-
-
-def _centre(level: Level, cls: str) -> str:
-    candidates = [iri for iri, of in level.classes.items() if of == cls] or list(level.degrees)
-    return min(candidates, key=lambda iri: (-level.degrees[iri], iri))
-
-
-def _shares_of(level: Level, most: int) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for cls in level.classes.values():
-        counts[cls] = counts.get(cls, 0) + 1
-    roots = {cls: sqrt(count) for cls, count in counts.items()}
-    return {cls: max(2, round(most * root / sum(roots.values()))) for cls, root in roots.items()}
-
-
-def _choose(level: Level, centre: str, shares: Mapping[str, int], most: int) -> list[str]:
-    near = {link.object for link in level.links if link.subject == centre}
-    near |= {link.subject for link in level.links if link.object == centre}
-
-    def worth(iri: str) -> tuple[float, list[object]]:
-        return -level.degrees[iri] * (1.6 if iri in near else 1.0), natural(iri)
-
-    by_class: dict[str, list[str]] = {}
-    for iri, cls in level.classes.items():
-        if iri != centre:
-            by_class.setdefault(cls, []).append(iri)
-    chosen = [
-        iri
-        for cls, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        for iri in sorted(by_class.get(cls, ()), key=worth)[:share]
-    ]
-    return chosen[:most]
-
-
 def natural(text: str) -> list[object]:
     """A key that sorts numbers in a text by their value: theme-2 before theme-10.
 
@@ -117,16 +54,6 @@ def natural(text: str) -> list[object]:
     ['theme-2', 'theme-10']
     """
     return [(1, int(part)) if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text) if part]
-
-
-def _designed(
-    level: Level, centre: str, chosen: Sequence[str], within: Iterable[SimpleLink]
-) -> dict[str, Point]:
-    """The middle and the ring of themes, in their order; all else finds its place between them."""
-    themes = sorted((iri for iri in chosen if level.classes[iri] == KG + "Theme"), key=natural)
-    where = {centre: (0.0, 0.0)}
-    where.update(zip(themes, ring(len(themes), 600.0, 380.0), strict=True))
-    return where
 
 
 def around(reader: Reader, iri: str, lang: str = "en", *, limit: int = 60) -> View:
@@ -141,28 +68,26 @@ def around(reader: Reader, iri: str, lang: str = "en", *, limit: int = 60) -> Vi
     refs = reader.refs({link.other for link in found}, lang)
     shown = [link for link in found if types or refs[link.other].cls not in HIDDEN_CLASSES] or found
     chosen = [iri, *_evenly(shown, limit - 1)]
-    inside = set(chosen)
-    direct = {
-        SimpleLink(link.subject, link.relation, link.object, link.derived)
-        for link in shown
-        if link.other in inside
-    }
-    between = {one for one in _between(reader, chosen) if iri not in (one.subject, one.object)}
+    ties = {(link.subject, link.relation, link.object) for link in shown}
+    within = [
+        link
+        for link in _between(reader, chosen)
+        if iri not in (link.subject, link.object) or _said(reader, link, ties)
+    ]
     degrees = dict.fromkeys(chosen, 1)
-    for one in direct | between:
-        for end in (one.subject, one.object):
+    for link in within:
+        for end in (link.subject, link.object):
             degrees[end] += 1
     omitted = len({link.other for link in shown}) - len(chosen) + 1
-    return _view(
-        reader,
-        chosen,
-        sorted(direct | between),
-        degrees,
-        lang,
-        title=reader.ref(iri, lang).label,
-        omitted=omitted,
-        pinned={iri: (0.0, 0.0)},
-    )
+    name = reader.ref(iri, lang).label
+    pinned = {iri: (0.0, 0.0)}
+    return view_of(reader, chosen, within, degrees, lang, title=name, omitted=omitted, pinned=pinned)
+
+
+def _said(reader: Reader, link: SimpleLink, ties: set[tuple[str, str, str]]) -> bool:
+    """Whether a link of the thing itself is among its edges, this way or turned round."""
+    turned = reader.schema.other_way(link.relation)
+    return (link.subject, link.relation, link.object) in ties or (link.object, turned, link.subject) in ties
 
 
 def _first(reader: Reader, iri: str, lang: str, limit: int) -> list[Link]:
@@ -193,12 +118,13 @@ def _between(reader: Reader, chosen: Sequence[str]) -> list[SimpleLink]:
     found = {
         SimpleLink(text_of(subject), text_of(relation), text_of(obj), text_of(derived) == "true")
         for subject, relation, obj, derived in rows
-        if subject != obj and order_key(text_of(relation))[0] < 2
+        if subject != obj
+        and (order_key(text_of(relation))[0] < 2 or chosen[0] in (text_of(subject), text_of(obj)))
     }
-    return once(reader, found)
+    return sorted(once(reader, found))
 
 
-def _view(
+def view_of(
     reader: Reader,
     chosen: Sequence[str],
     within: Sequence[SimpleLink],
@@ -208,19 +134,17 @@ def _view(
     title: str,
     omitted: int,
     pinned: Mapping[str, Point],
+    start: Mapping[str, Point] | None = None,
+    rounds: int | None = None,
 ) -> View:
+    """The view of these things and links, laid out (see `kg.layout.place` for the last three)."""
     refs = reader.refs({*chosen, *(link.relation for link in within)}, lang)
     notes = reader.descriptions(chosen, lang)
     most = log(1 + max((degrees[iri] for iri in chosen), default=1))
     weights = {iri: round(log(1 + degrees[iri]) / most, 3) for iri in chosen}
     boxes = {iri: label_box(refs[iri].label, weights[iri]) for iri in chosen}
-    where = place(
-        chosen,
-        [(link.subject, link.object) for link in within],
-        boxes,
-        pinned=pinned,
-        start=_start(chosen, refs),
-    )
+    ends = [(link.subject, link.object) for link in within]
+    where = place(chosen, ends, boxes, pinned=pinned, start=start or _start(chosen, refs), rounds=rounds)
     nodes = tuple(ViewNode(refs[iri], notes.get(iri, ""), weights[iri], *where[iri]) for iri in chosen)
     return View(nodes, tuple(_edges(reader, within, refs, lang)), title, max(0, omitted))
 

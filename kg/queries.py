@@ -1,4 +1,4 @@
-"""The named SPARQL 1.1 queries in ``kg/queries/*.rq``: what the graph's operations ask, whatever the engine."""
+"""The named SPARQL 1.1 queries in ``kg/queries/*.rq``, which the graph's operations ask of any engine."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Asking a store the named queries, and naming what comes back: labels, classes, the ontology's own structure.
+"""Asking a store the named queries, and naming what comes back.
 
-Everything an operation needs goes through a `Reader`. It remembers names and structure until the data change.
+Everything an operation needs goes through a `Reader`: labels, classes, and how the ontology's terms hang
+together. It remembers names and structure until the data change.
 """
 
 from __future__ import annotations

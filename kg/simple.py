@@ -19,14 +19,14 @@ __all__ = ["MAX_LINKS", "Level", "SimpleLink", "simple_level"]
 #: More statements than these are not held in memory as a network.
 MAX_LINKS = 500_000
 _ADDRESSES = frozenset(
-    PREFIXES["foaf"] + name
-    for name in "homepage mbox page depiction img workplaceHomepage weblog thumbnail logo openid".split()
-) | {
-    PREFIXES["rdfs"] + "seeAlso",
-    PREFIXES["schema"] + "url",
-    PREFIXES["schema"] + "image",
-    PREFIXES["schema"] + "sameAs",
-}
+    PREFIXES[prefix] + name
+    for prefix, names in (
+        ("foaf", "homepage mbox page depiction img workplaceHomepage weblog thumbnail logo openid"),
+        ("rdfs", "seeAlso"),
+        ("schema", "url image sameAs"),
+    )
+    for name in names.split()
+)
 _DROPPED = MINOR_LINKS | EVIDENCE_LINKS | CLAIM_LINKS | _ADDRESSES
 
 
@@ -62,8 +62,8 @@ def _build(reader: Reader) -> Level:
     if len(rows) > MAX_LINKS:
         raise LimitExceeded(
             "size",
-            f"This graph ties its things together in more than {MAX_LINKS:,} statements: too many to lay out as one "
-            "network. Look around one thing instead.",
+            f"This graph ties its things together in more than {MAX_LINKS:,} statements: too many to survey. "
+            "Look around one thing instead.",
         )
     hidden = _hidden(reader)
     found = {
@@ -88,10 +88,13 @@ def _hidden(reader: Reader) -> set[str]:
 
 
 def once(reader: Reader, links: Iterable[SimpleLink]) -> list[SimpleLink]:
-    """The links without those that say what another one says, turned round or more broadly."""
+    """The links without those that say what another one says, turned round or more broadly.
+
+    A link that a rule concluded merely by turning round an asserted one counts as asserted.
+    """
     schema = reader.schema
     found = list(links)
-    said = {(link.subject, link.relation, link.object) for link in found}
+    said = {(link.subject, link.relation, link.object): link.derived for link in found}
     kept = []
     for link in found:
         turned = schema.other_way(link.relation)
@@ -99,7 +102,10 @@ def once(reader: Reader, links: Iterable[SimpleLink]) -> list[SimpleLink]:
             first = link.subject < link.object if turned == link.relation else link.relation in schema.primary
             if not first:
                 continue
-        kept.append(link)
+            derived = link.derived and said[link.object, turned, link.subject]
+            kept.append(SimpleLink(link.subject, link.relation, link.object, derived))
+        else:
+            kept.append(link)
     broad: dict[tuple[str, str], set[str]] = {}
     for link in found:
         broad.setdefault((link.subject, link.object), set()).update(schema.supers.get(link.relation, ()))

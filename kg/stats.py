@@ -16,7 +16,7 @@ def size(reader: Reader) -> int:
 
 
 def class_counts(reader: Reader, lang: str) -> list[ClassCount]:
-    """How many things each class has, the largest first; the classes of an ontology's own terms are left out."""
+    """How many things each class has, the largest first; classes of an ontology's terms are left out."""
     counts = {
         text_of(cls): int(text_of(count))
         for cls, count in reader.select("classes")

@@ -24,7 +24,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 
 
 def _iris(prefix: str, names: str) -> tuple[str, ...]:
-    base = PREFIXES[prefix] if prefix in PREFIXES else prefix
+    base = PREFIXES.get(prefix, prefix)
     return tuple(base + name for name in names.split())
 
 
@@ -94,15 +94,16 @@ HIDDEN_CLASSES: frozenset[str] = (
 #: Relations by how much they tell, the most first.
 ORDER: tuple[str, ...] = _iris(
     "kg",
-    "statement founded founded_by worked_at employed studied_at educated advised_by advised member_of has_member "
-    "born_on born_in birthplace_of nationality lived_in residence_of based_in seat_of date end_date from until "
-    "attested_on role degree field "
-    "advocates advocated_by predicts predicted_by disputes disputed_by supports supported_by contradicts "
-    "created created_by taught taught_by known_for interested_in states stated_in about subject_of part_of has_part "
-    "relates_to supersedes superseded_by inspired_by inspired contributed_to has_contributor "
-    "participated_in has_participant organization awarded_by gave_award took_place_in place_of led_to resulted_from "
-    "acknowledges acknowledged_in mentions mentioned_in person holder thesis advisor line_count student_count "
-    "programming_language url section paragraph locator ordinal kind rank capacity attitude evidences evidenced_by",
+    "statement founded founded_by worked_at employed studied_at educated advised_by advised member_of "
+    "has_member born_on born_in birthplace_of nationality lived_in residence_of based_in seat_of date "
+    "end_date from until attested_on role degree field advocates advocated_by predicts predicted_by "
+    "disputes disputed_by supports supported_by contradicts created created_by taught taught_by "
+    "known_for interested_in states stated_in about subject_of part_of has_part relates_to supersedes "
+    "superseded_by inspired_by inspired contributed_to has_contributor participated_in has_participant "
+    "organization awarded_by gave_award took_place_in place_of led_to resulted_from acknowledges "
+    "acknowledged_in mentions mentioned_in person holder thesis advisor line_count student_count "
+    "programming_language url section paragraph locator ordinal kind rank capacity attitude evidences "
+    "evidenced_by",
 )
 _RANKS = {iri: rank for rank, iri in enumerate(ORDER)}
 _LAST = {**dict.fromkeys(MINOR_LINKS, 2), **dict.fromkeys(EVIDENCE_LINKS, 3), KG + "takes_position_on": 1}
