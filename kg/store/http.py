@@ -130,6 +130,7 @@ class Link:
                 raise TimeoutError
         if response.length:
             raise http.client.IncompleteRead(b"", response.length)
+        response.close()
         kind = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         return Reply(response.status, kind, b"".join(parts), response.headers.get("Location", ""))
 
