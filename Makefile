@@ -12,13 +12,14 @@ LOCKING := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" --quiet --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint fmt lock wheel clean
+.PHONY: help serve test lint fmt docs lock wheel clean
 
 help:
 	@echo "make serve PORT=8000   open Doxograph on the bundled graph"
 	@echo "make test              run every check and test (installs Chromium when it is missing)"
 	@echo "make lint              ruff, mypy, kg fmt --check, kg validate"
 	@echo "make fmt               format the Python code and the Turtle files"
+	@echo "make docs              write docs/cli.md from the help texts"
 	@echo "make lock              pin every dependency anew in requirements*.lock"
 	@echo "make wheel             build dist/*.whl"
 	@echo "make clean             remove the private environment and what was built"
@@ -40,6 +41,9 @@ fmt: $(TEST_READY)
 	@$(BIN)/ruff check --fix --quiet
 	@$(BIN)/ruff format --quiet
 	@$(BIN)/kg fmt
+
+docs: $(TEST_READY)
+	@$(BIN)/python -m kg.cli.reference > docs/cli.md
 
 lock: $(TEST_READY)
 	@$(BIN)/python -m pip install --quiet uv

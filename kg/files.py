@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.parsers import expat
 
@@ -24,7 +24,9 @@ import pyoxigraph as ox
 
 from kg.errors import MissingFile, ParseError, UnsupportedFormat
 from kg.formats import choose_format, declared_encoding, is_rdf_name, parse_error
-from kg.store.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from kg.store.embedded import EmbeddedStore
 
 __all__ = ["FILE_BASE", "Progress", "expand_paths", "load", "parse", "read"]
 

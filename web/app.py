@@ -12,7 +12,7 @@ from web import assets, errors, formats, language, links, security
 from web.config import Config
 from web.negotiation import MEDIA
 from web.site import EXTENSION, Sandbox, Site
-from web.views import BLUEPRINTS
+from web.views import api, downloads, entity, health, home, lists, ontology, search, sparql
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -41,8 +41,8 @@ def create_app(
     app.before_request(_choose)
     app.after_request(_finish)
     app.register_blueprint(assets.blueprint)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    for pages in (home, api, entity, lists, search, sparql, downloads, ontology, health):
+        app.register_blueprint(pages.blueprint)
     errors.register(app)
     return app
 
@@ -94,7 +94,7 @@ def _finish(response: Response) -> Response:
         response.vary.update(["Accept", "Accept-Language", "Cookie"])
     for name, allowed in ((language.COOKIE, language.LANGUAGES), ("theme", THEMES)):
         chosen = request.args.get(name)
-        if chosen in allowed and chosen != request.cookies.get(name):
+        if chosen and chosen in allowed and chosen != request.cookies.get(name):
             secure = request.is_secure
             response.set_cookie(name, chosen, max_age=_YEAR, samesite="Lax", httponly=True, secure=secure)
     return response

@@ -14,9 +14,9 @@ __all__ = ["draw"]
 
 @click.command(short_help="Draw a graph into one HTML file.")
 @click.argument("out", type=FILE, metavar="OUT.html")
-@reads_graph
 @click.option("--around", metavar="NAME", help="Draw this thing and its neighbours, not the overview.")
 @click.option("--limit", type=click.IntRange(2, 2000), help="At most so many things.")
+@reads_graph
 @lang_option
 @json_option
 def draw(out: Path, source: Source, around: str | None, limit: int | None, lang: str, as_json: bool) -> None:

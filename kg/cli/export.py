@@ -17,11 +17,11 @@ _ENDINGS = {"rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld", "zip": "csv"}
 
 
 @click.command(short_help="Write a graph for other programs.")
-@reads_graph
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Told from OUT unless given; else ttl.")
 @click.option("-o", "--out", type=FILE, metavar="OUT", help="Write to this file instead of stdout.")
 @click.option("--graph", metavar="IRI", callback=iri, help="Only this named graph, such as graph:themes.")
 @click.option("--no-derived", is_flag=True, help="Leave out what the rules conclude.")
+@reads_graph
 @json_option
 def export(
     source: Source, form: str | None, out: Path | None, graph: str | None, no_derived: bool, as_json: bool

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.output import print_table
-from kg.cli.shared import Source, reads_graph
+from kg.cli.shared import Source, default_graph_option, reads_graph
 from kg.errors import MissingFile, UnsupportedFormat
 from kg.terms import BlankNode, Literal, NamedNode, PythonValue, Term, expand, shorten
 
@@ -33,7 +33,6 @@ _BOOLEAN_XML = (
 
 @click.command(short_help="Ask a graph in SPARQL.")
 @click.argument("query")
-@reads_graph
 @click.option(
     "--format",
     "form",
@@ -51,6 +50,8 @@ _BOOLEAN_XML = (
     help="Give the variable ?NAME a value: <an IRI>, a prefixed name such as id:openai, a number, or text.",
 )
 @click.option("--timeout", type=click.FloatRange(min=0.01), metavar="SECONDS", help="Give up after so long.")
+@default_graph_option
+@reads_graph
 def query(
     query: str, source: Source, form: str, as_json: bool, params: tuple[str, ...], timeout: float | None
 ) -> None:

@@ -14,8 +14,8 @@ __all__ = ["search"]
 
 @click.command(short_help="Find things by name.")
 @click.argument("text")
-@reads_graph
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most so many.")
+@reads_graph
 @lang_option
 @json_option
 def search(text: str, source: Source, limit: int, lang: str, as_json: bool) -> None:

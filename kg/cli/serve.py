@@ -8,13 +8,12 @@ from functools import partial
 import click
 
 from kg.cli.output import print_json
-from kg.cli.shared import Source, json_option, reads_graph
+from kg.cli.shared import Source, default_graph_option, json_option, reads_graph
 
 __all__ = ["serve"]
 
 
 @click.command(short_help="Open Doxograph in the browser.")
-@reads_graph
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",
@@ -39,6 +38,8 @@ __all__ = ["serve"]
     show_default=True,
     help="How much memory a query from outside may use.",
 )
+@default_graph_option
+@reads_graph
 @json_option
 def serve(
     source: Source, host: str, port: int, query_timeout: float, query_memory: int, as_json: bool

@@ -14,7 +14,16 @@ import click
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
 
-__all__ = ["FILE", "Source", "default_language", "iri", "json_option", "lang_option", "reads_graph"]
+__all__ = [
+    "FILE",
+    "Source",
+    "default_graph_option",
+    "default_language",
+    "iri",
+    "json_option",
+    "lang_option",
+    "reads_graph",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
@@ -45,20 +54,13 @@ def reads_graph(command: Command) -> Command:
     @click.argument("files", nargs=-1, type=FILE)
     @click.option("--store", type=FILE, metavar="DIR", help="A store on disk, made by `kg load`.")
     @click.option("--endpoint", metavar="URL", help="A SPARQL 1.1 endpoint.")
-    @click.option(
-        "--default-graph",
-        type=click.Choice(["union", "default"]),
-        default="union",
-        show_default=True,
-        help="What a query sees that names no graph: all graphs together, or only the one without a name.",
-    )
     @functools.wraps(command)
     def wrapped(
         *args: Any,
         files: tuple[Path, ...],
         store: Path | None,
         endpoint: str | None,
-        default_graph: DefaultGraph,
+        default_graph: DefaultGraph = "union",
         **kwargs: Any,
     ) -> Any:
         _only_one({"FILES": files, "--store": store, "--endpoint": endpoint})
@@ -105,5 +107,13 @@ lang_option = click.option(
     default=default_language,
     show_default="that of the terminal",
     help="The language of names and texts.",
+)
+#: For commands that take queries; `reads_graph` puts it into the `Source`.
+default_graph_option = click.option(
+    "--default-graph",
+    type=click.Choice(["union", "default"]),
+    default="union",
+    show_default=True,
+    help="What a query sees that names no graph: all graphs together, or only the one without a name.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -24,8 +24,8 @@ _SHORT, _EVERYTHING = 10, 1_000_000
 
 @click.command(short_help="Show what is known of a thing.")
 @click.argument("name")
-@reads_graph
 @click.option("--all", "everything", is_flag=True, help="Show all, not the first few of each relation.")
+@reads_graph
 @lang_option
 @json_option
 def show(name: str, source: Source, everything: bool, lang: str, as_json: bool) -> None:
