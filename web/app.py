@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, g, request
 
 from kg.palette import swatch
-from kg.terms import shorten
+from kg.terms import KG, shorten
 from web import assets, errors, formats, language, links, security
 from web.config import Config
 from web.negotiation import MEDIA
@@ -71,6 +71,7 @@ def _templates_know(app: Flask) -> None:
         outside=links.outside,
         here=links.here,
         class_url=links.class_url,
+        KG=KG,
         media=MEDIA,
         asset=assets.url,
         languages=language.LANGUAGES,

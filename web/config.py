@@ -18,7 +18,7 @@ class Config:
     max_body: int = 1_000_000
     max_query: int = 100_000
     overview_nodes: int = 150
-    around_nodes: int = 40
+    around_nodes: int = 24
     group_edges: int = 200
     list_rows: int = 1000
     table_rows: int = 1000

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.model import Ref, View, ViewEdge, ViewNode
 from kg.palette import swatch
+from kg.terms import KG
 from kg.view import clean, spec
 from web.formats import period_html
 from web.links import entity_url
@@ -14,6 +15,8 @@ __all__ = ["Twin", "as_json", "twin"]
 
 _LONGEST_NAME = 160
 _LONGEST_TEXT = 600
+#: Relations whose only date says when they began to hold, once and for all.
+_AT_ONCE = frozenset(KG + name for name in ("founded", "founded_by", "has_participant", "participated_in"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _edge(edge: ViewEdge) -> dict[str, object]:
     return {
         "name": clean(edge.relation.label),
         "derived": edge.derived,
-        "period": period_html(edge.period).striptags(),
+        "period": period_html(edge.period, lasting=edge.relation.iri not in _AT_ONCE).striptags(),
     }
 
 

@@ -84,12 +84,15 @@ def time_html(text: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(text, date_text(text))
 
 
-def period_html(period: Period) -> Markup:
-    """A period in words: from – to, since, until, or attested; "" when undated."""
+def period_html(period: Period, *, lasting: bool = True) -> Markup:
+    """A period in words: from – to, since, until, or attested; "" when undated.
+
+    What is not ``lasting`` and has only a start happened at that date.
+    """
     start, end = period.start, period.end
+    if start and (start == end or not (end or lasting)):
+        return time_html(start)
     if start and end:
-        if start == end:
-            return time_html(start)
         return Markup("{} – {}").format(time_html(start), time_html(end))
     if start:
         return translate("period.since", date=time_html(start))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from flask import request, url_for
 
@@ -19,10 +20,11 @@ _CLASS_NAMES = {
     KG + "Work": "works",
     KG + "Event": "events",
 }
+_OWN_PAGES = {KG + "Theme": "lists.themes", KG + "Thesis": "lists.theses"}
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
-def entity_url(iri: str, **args: str) -> str:
+def entity_url(iri: str, **args: Any) -> str:
     """The page of an entity: `/id/<slug>` for ours, `/resource?iri=…` for the others."""
     slug = iri[len(ID_BASE) :] if iri.startswith(ID_BASE) else ""
     if _SLUG.match(slug):
@@ -45,18 +47,21 @@ def outside(text: str) -> str:
 
 
 def here(**changes: str) -> str:
-    """The address of the current page with some of its arguments changed."""
-    kept = {key: values for key, values in request.args.lists() if key not in changes}
-    endpoint = request.endpoint
-    if endpoint is None:
-        return "?" + "&".join(f"{key}={value}" for key, value in changes.items())
-    return url_for(endpoint, **(request.view_args or {}), **kept, **changes)
+    """The current page with some of its arguments changed, as a reference that cannot lead elsewhere."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
+    return "?" + urlencode([*kept, *changes.items()])
 
 
 def class_url(iri: str) -> str:
     """The list of a class's members."""
+    if iri in _OWN_PAGES:
+        return url_for(_OWN_PAGES[iri])
     name = _CLASS_NAMES.get(iri)
-    return url_for("lists.named", name=name) if name else url_for("lists.by_class", **{"class": iri})
+    return url_for("lists.named", name=name) if name else url_for("lists.by_class", **_class_argument(iri))
+
+
+def _class_argument(iri: str) -> dict[str, Any]:
+    return {"class": iri}
 
 
 def anchor(iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,7 +34,9 @@ class Answer(Protocol):
 class Sandbox(Protocol):
     """Where query text from outside is parsed and run."""
 
-    def run(self, query: str, *, default_graph: str | None = None, accept: str = "json") -> Answer: ...
+    def run(
+        self, query: str, *, accept: str | Sequence[str] = "json", default_graph: str | None = None
+    ) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,4 +57,5 @@ def _cached(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-cache, private"
     response.vary.update(["Accept-Language", "Cookie"])
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -40,4 +40,5 @@ def file(name: str, suffix: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -20,6 +20,7 @@ from web.links import entity_url
 from web.negotiation import MEDIA, RDF, prefers
 from web.notes import Notes
 from web.site import site
+from web.statements import facts_of, groups, lasting, own_types
 
 __all__ = ["blueprint"]
 
@@ -62,11 +63,22 @@ def _page(iri: str) -> Response:
     graph = site().graph
     thing = cited(graph.reader, _known(iri, config.group_edges), current())
     view = graph.around(iri, current(), limit=config.around_nodes)
-    counts = {(one.relation.iri, one.outgoing): one.count for one in thing.counts}
+    about, record = facts_of(thing)
     page = render_template(
-        "entity.html", entity=thing, view=view, notes=Notes(), formats=RDF, counts=counts,
-        describe=_query_of(thing.ref.iri), all_of=partial(_all_of, thing.ref.iri),
-    )  # fmt: skip
+        "entity.html",
+        entity=thing,
+        types=own_types(thing),
+        lasting=lasting(thing.ref.cls),
+        facts=about,
+        record=record,
+        outgoing=groups(thing, outgoing=True),
+        incoming=groups(thing, outgoing=False),
+        view=view,
+        notes=Notes(),
+        formats=RDF,
+        describe=_query_of(iri),
+        all_of=partial(_all_of, iri),
+    )
     return make_response(page)
 
 
@@ -102,4 +114,5 @@ def _data(iri: str, name: str) -> Response:
     response.vary.update(["Accept", "Accept-Language", "Cookie"])
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

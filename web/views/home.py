@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, url_for
 from kg.model import ClassCount
 from kg.terms import KG
 from web.drawing import twin
-from web.language import current, translate
+from web.language import current, translate, translate_count
 from web.links import class_url
 from web.site import site
 
@@ -18,8 +18,17 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("home", __name__)
 
-_NUMBERED = ("Person", "Organization", "Work", "Event", "Theme", "Thesis", "Source")
-_MOST = 7
+#: The classes counted on the first page, with the key of their name in the plural.
+_NUMBERED = {
+    "Person": "number.people",
+    "Organization": "number.organizations",
+    "Work": "number.works",
+    "Event": "number.events",
+    "Theme": "number.themes",
+    "Thesis": "number.theses",
+    "Source": "number.sources",
+}
+_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,14 @@ class Way:
 
 
 def _numbers(counts: Sequence[ClassCount]) -> list[Number]:
-    order = {KG + name: rank for rank, name in enumerate(_NUMBERED)}
-    ours = sorted((one for one in counts if one.cls.iri in order), key=lambda one: order[one.cls.iri])
-    chosen = ours or sorted(counts, key=lambda one: -one.count)
-    return [Number(one.count, one.cls.label, class_url(one.cls.iri)) for one in chosen[:_MOST]]
+    ours = {one.cls.iri: one.count for one in counts}
+    found = [
+        Number(ours[KG + name], translate_count(key, ours[KG + name]), class_url(KG + name))
+        for name, key in _NUMBERED.items()
+        if KG + name in ours
+    ]
+    others = sorted(counts, key=lambda one: -one.count)[:_MOST]
+    return found or [Number(one.count, one.cls.label, class_url(one.cls.iri)) for one in others]
 
 
 def _ways() -> list[Way]:
@@ -71,7 +84,7 @@ def page() -> str:
     view = graph.overview(current(), limit=config.overview_nodes)
     numbers = [
         *_numbers(graph.classes(current())),
-        Number(len(graph), translate("number.triples"), url_for("downloads.page")),
+        Number(len(graph), translate_count("number.triples", len(graph)), url_for("downloads.page")),
     ]
     return render_template("home.html", numbers=numbers, ways=_ways(), view=view, twin=twin(view))
 

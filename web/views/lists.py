@@ -10,6 +10,7 @@ from kg import catalogue
 from kg.terms import KG
 from web.language import current, translate
 from web.site import site
+from web.statements import lasting
 
 __all__ = ["CLASS_PAGES", "blueprint"]
 
@@ -39,7 +40,7 @@ def _members(cls: str, sort: str, name: str = "") -> str:
     heading = translate(f"nav.{name}") if name else ref.label
     return render_template(
         "list.html", items=shown[:rows], total=len(shown), kinds=kinds, kind=kind,
-        sort=wanted if dated else "name", dated=dated, heading=heading,
+        sort=wanted if dated else "name", dated=dated, heading=heading, cls=cls, lasting=lasting(cls),
     )  # fmt: skip
 
 

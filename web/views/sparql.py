@@ -58,7 +58,7 @@ def _query() -> str:
     return query
 
 
-def _run(query: str, accept: str) -> Answer:
+def _run(query: str, accept: str | tuple[str, ...]) -> Answer:
     sandbox = site().sandbox
     if sandbox is None:
         abort(503, str(translate("sparql.off")))
@@ -71,7 +71,7 @@ def _page(query: str) -> Response:
     status = 200
     if query.strip():
         try:
-            shown = _show(_run(query, "native"))
+            shown = _show(_run(query, ("json", "ttl")))
         except KgError as caught:
             error, status = caught, status_of(caught)
     example = next(iter(EXAMPLES), None)

@@ -32,7 +32,12 @@ export function drawLabels(context, drawing) {
   for (const node of ranked(drawing)) {
     const strong = node.id === drawing.selected || node.id === drawing.hovered;
     const box = place(context, node, marks, strong);
-    if (!box || (!strong && boxes.some((other) => touch(other, box)))) continue;
+    if (!box) continue;
+    if (
+      !strong &&
+      (leaves(box, context) || boxes.some((other) => touch(other, box)))
+    )
+      continue;
     if (
       !strong &&
       marks.some((mark) => mark.id !== node.id && covers(mark, box))
@@ -41,7 +46,7 @@ export function drawLabels(context, drawing) {
     boxes.push(box);
     write(context, box, node, strong, ink, paper);
   }
-  if (drawing.small || drawing.selected || drawing.hovered)
+  if (drawing.selected || drawing.hovered)
     drawRelations(context, drawing, boxes, ink, paper);
   context.restore();
   return boxes;
@@ -197,11 +202,27 @@ function touch(a, b) {
   );
 }
 
-/** @param {Box} mark @param {Box} label whether the label would hide the middle of the mark */
+/** @param {Box} box @param {CanvasRenderingContext2D} context whether a label would be cut at the side */
+function leaves(box, context) {
+  const middle = (box.left + box.right) / 2;
+  const { clientWidth } = context.canvas;
+  return (
+    (box.left < 0 || box.right > clientWidth) &&
+    middle > 0 &&
+    middle < clientWidth &&
+    box.right - box.left < clientWidth
+  );
+}
+
+/** @param {Box} mark @param {Box} label whether the label would hide the better part of the mark */
 function covers(mark, label) {
-  const x = (mark.left + mark.right) / 2;
-  const y = (mark.top + mark.bottom) / 2;
-  return x > label.left && x < label.right && y > label.top && y < label.bottom;
+  const quarter = (mark.right - mark.left) / 4;
+  return (
+    mark.left + quarter < label.right &&
+    label.left < mark.right - quarter &&
+    mark.top + quarter < label.bottom &&
+    label.top < mark.bottom - quarter
+  );
 }
 
 /** @param {Box[] | undefined} boxes @param {{x: number, y: number}} at @returns {string | null} */

@@ -27,7 +27,7 @@ export function nodeStyle(node, dark, small) {
     x,
     y,
     shape,
-    size: small ? 6 + size / 3 : size,
+    size: small ? 3 + size * 0.28 : 2 + size * 0.52,
     borderWidth: 1.5,
     borderWidthSelected: 3,
     color: colours(node, dark),

@@ -9,6 +9,7 @@
  */
 import { element, isDark, t } from "./dom.js";
 import { drawLabels, labelAt } from "./graph-labels.js";
+import { arrange, BOTTOM, SIDE, TOP } from "./graph-layout.js";
 import { colours, edgeStyle, nodeStyle, options } from "./graph-style.js";
 import { Panel } from "./graph-panel.js";
 
@@ -52,6 +53,7 @@ class Drawing {
     this.root = root;
     this.view = view;
     this.small = root.classList.contains("graph-small");
+    this.extent = arrange(view, root.clientWidth, root.clientHeight);
     /** @type {Map<string, Node>} */
     this.byId = new Map(view.nodes.map((node) => [node.id, node]));
     /** @type {Set<string>} */
@@ -205,14 +207,21 @@ class Drawing {
 
   /** @param {boolean} move whether to glide there */
   fit(move) {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    const scale = Math.min(
+      (width - 2 * SIDE) / Math.max(1, this.extent.width),
+      (height - TOP - BOTTOM) / Math.max(1, this.extent.height),
+      1.4,
+    );
     const still =
       matchMedia("(prefers-reduced-motion: reduce)").matches || !move;
-    this.network.fit({
+    const offset = { x: 0, y: (TOP - BOTTOM) / 2 };
+    this.network.moveTo({
+      position: { x: 0, y: 0 },
+      scale,
+      offset,
       animation: still ? false : { duration: 240 },
-      maxZoomLevel: 1.4,
     });
-    const room = this.small ? 0.88 : 0.94;
-    if (still) this.network.moveTo({ scale: this.network.getScale() * room });
   }
 
   legend() {

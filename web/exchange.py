@@ -1,0 +1,164 @@
+"""Requests and answers of the machine interfaces, straight over WSGI: short ways, nothing of a page.
+
+A `Call` is a request read to the letter, a `Reply` what is sent, `Refused` a reply raised as an error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl
+
+from kg.errors import KgError, QueryError
+from web.accept import PROBLEM
+
+__all__ = ["Call", "Environ", "Refused", "Reply", "StartResponse", "problem", "problem_of", "send"]
+
+Environ: TypeAlias = dict[str, Any]
+StartResponse: TypeAlias = Callable[..., Any]
+
+_FORM = "application/x-www-form-urlencoded"
+_FIELDS = 1000
+_STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer: its status, its headers, and its body, whole or in pieces."""
+
+    status: int = 200
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes | Iterable[bytes] = b""
+
+
+class Refused(Exception):
+    """A request that is not served: the status that says why, one sentence, and headers that go with it."""
+
+    def __init__(self, status: int, detail: str, *headers: tuple[str, str], **extra: object) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.headers, self.extra = status, detail, list(headers), extra
+
+
+def problem(status: int, detail: str, *headers: tuple[str, str], **extra: object) -> Reply:
+    """A problem document (RFC 9457); what is None in ``extra`` is left out."""
+    title = _STATUS[status].partition(" ")[2]
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
+    text = json.dumps({k: v for k, v in content.items() if v is not None}, ensure_ascii=False)
+    fixed = [("Content-Type", PROBLEM), ("Cache-Control", "no-store"), *headers]
+    return Reply(status, fixed, text.encode("utf-8", "replace"))
+
+
+def problem_of(error: KgError | Refused) -> Reply:
+    """The problem document of an error."""
+    if isinstance(error, Refused):
+        return problem(error.status, error.detail, *error.headers, **error.extra)
+    from web.errors import status_of
+
+    status = status_of(error)
+    extra: dict[str, object] = {}
+    if isinstance(error, QueryError):
+        extra = {"line": error.line, "column": error.column, "hint": error.hint or None}
+    headers = [("Retry-After", "2")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
+    return problem(status, str(error), *headers, **extra)
+
+
+class Call:
+    """One request. What is malformed in it is raised as Refused when it is looked at.
+
+    ``largest`` is the most bytes its body may have.
+    """
+
+    def __init__(self, environ: Environ, largest: int) -> None:
+        self.environ, self._largest = environ, largest
+        self.method: str = environ["REQUEST_METHOD"]
+        content_type = environ.get("CONTENT_TYPE") or ""
+        self.content_type, _, self._type_parameters = content_type.partition(";")
+        self.content_type = self.content_type.strip().lower()
+
+    def header(self, name: str) -> str:
+        """A header of the request, "" when it is not there."""
+        return str(self.environ.get("HTTP_" + name.upper().replace("-", "_"), ""))
+
+    @cached_property
+    def address(self) -> list[tuple[str, str]]:
+        """The fields of the query string, in order."""
+        return _fields(self.environ.get("QUERY_STRING", ""), "The address")
+
+    @cached_property
+    def form(self) -> list[tuple[str, str]]:
+        """The fields of a form in the body, in order; none when the body is something else."""
+        if self.content_type != _FORM or self.method != "POST":
+            return []
+        self.only_utf8()
+        return _fields(self.text(), "The form")
+
+    @cached_property
+    def body(self) -> bytes:
+        """The body, which can be read by others afterwards. Refused with 413 when it is too large."""
+        try:
+            size = int(self.environ.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            raise Refused(400, "The Content-Length is no number.") from None
+        if size > self._largest:
+            raise Refused(413, f"The body has {size:,} bytes; at most {self._largest:,} are read.")
+        data: bytes = self.environ["wsgi.input"].read(size) if size else b""
+        if len(data) < size:
+            raise Refused(400, "The body ends before its announced length.")
+        self.environ["wsgi.input"] = BytesIO(data)
+        return data
+
+    def text(self) -> str:
+        """The body as text. Refused with 400 when it is no UTF-8."""
+        try:
+            return self.body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused(400, f"The body is not UTF-8 text: byte {error.start + 1} is wrong.") from None
+
+    def only_utf8(self) -> None:
+        """Refuse with 415 a body that is declared to be in another encoding than UTF-8."""
+        for parameter in self._type_parameters.split(";"):
+            name, _, value = parameter.partition("=")
+            charset = value.strip().strip('"').lower()
+            if name.strip().lower() == "charset" and charset not in ("utf-8", "utf8", "us-ascii"):
+                raise Refused(415, f"The charset {charset[:40]} is not read. Send UTF-8.")
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a field, in the address and in the form."""
+        return [value for key, value in (*self.address, *self.form) if key == name]
+
+    def one(self, *names: str) -> str | None:
+        """The value of a field that may stand once, under one of its names. Refused with 400 when it is repeated."""
+        found = [value for name in names for value in self.values(name)]
+        if len(found) > 1:
+            raise Refused(400, f"The parameter {names[0]} stands {len(found)} times; once is expected.")
+        return found[0] if found else None
+
+
+def _fields(text: str, where: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError:
+        raise Refused(400, f"{where} is not UTF-8 once its percent escapes are resolved.") from None
+    except ValueError:
+        raise Refused(400, f"{where} has more than {_FIELDS:,} fields.") from None
+
+
+def send(
+    reply: Reply, method: str, start: StartResponse, always: Sequence[tuple[str, str]]
+) -> Iterable[bytes]:
+    """Send a reply by WSGI, with the headers that every reply has. The body of a HEAD is dropped."""
+    headers = [*reply.headers, *always]
+    whole = isinstance(reply.body, bytes)
+    if isinstance(reply.body, bytes) and reply.status not in (204, 304):
+        headers.append(("Content-Length", str(len(reply.body))))
+    start(_STATUS[reply.status], headers)
+    if method == "HEAD" or reply.status in (204, 304):
+        if not whole and hasattr(reply.body, "close"):
+            reply.body.close()
+        return []
+    return [reply.body] if isinstance(reply.body, bytes) else reply.body

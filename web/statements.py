@@ -1,0 +1,99 @@
+"""The statements of an entity as its page tells them: by relation, dates in the margin, in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kg.entities import periods
+from kg.model import Edge, Entity, Fact, Period, Ref
+from kg.terms import KG, PREFIXES
+from web.formats import period_html
+from web.site import site
+
+__all__ = ["Group", "Row", "facts_of", "groups", "lasting", "own_types"]
+
+#: Classes whose dates say how long something held; the dates of all others say when something was.
+_LASTING = frozenset(KG + name for name in ("Engagement", "Situation", "Stance", "Study"))
+#: What belongs to the record rather than to the thing.
+_RECORD = frozenset({PREFIXES["dcterms"] + "identifier", KG + "ordinal", KG + "section", KG + "paragraph"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement: its edge, its date in words ("" when undated), the date to sort by."""
+
+    edge: Edge
+    when: Markup
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The statements of one relation as far as they are shown; ``total`` is how many there are."""
+
+    relation: Ref
+    outgoing: bool
+    rows: tuple[Row, ...]
+    total: int
+
+    @property
+    def dated(self) -> bool:
+        """Whether any of them has a date."""
+        return any(row.when for row in self.rows)
+
+    @property
+    def derived(self) -> bool:
+        """Whether rules concluded all of them."""
+        return all(row.edge.derived for row in self.rows)
+
+
+def lasting(cls: str) -> bool:
+    """Whether the dates of a thing of this class say how long it held."""
+    return cls in _LASTING
+
+
+def groups(entity: Entity, *, outgoing: bool) -> list[Group]:
+    """The edges of one direction as the page shows them."""
+    given = entity.outgoing if outgoing else entity.incoming
+    others = periods(site().graph.reader, _undated(edge for _, edges in given for edge in edges))
+    counts = {(one.relation.iri, one.outgoing): one.count for one in entity.counts}
+    return [
+        Group(relation, outgoing, _rows(edges, others), counts.get((relation.iri, outgoing), len(edges)))
+        for relation, edges in given
+    ]
+
+
+def _undated(edges: Iterable[Edge]) -> set[str]:
+    return {edge.other.iri for edge in edges if not edge.period.dated}
+
+
+def _rows(edges: tuple[Edge, ...], others: dict[str, Period]) -> tuple[Row, ...]:
+    rows = [_row(edge, others) for edge in edges]
+    if 2 * sum(bool(row.key) for row in rows) >= len(rows):
+        rows.sort(key=lambda row: (not row.key, row.key))
+    return tuple(rows)
+
+
+def _row(edge: Edge, others: dict[str, Period]) -> Row:
+    if edge.period.dated:
+        period, holds = edge.period, edge.via is None or lasting(edge.via.cls)
+    else:
+        period, holds = others.get(edge.other.iri, Period()), lasting(edge.other.cls)
+    key = period.start or period.attested or period.end
+    return Row(edge, period_html(period, lasting=holds), key)
+
+
+def facts_of(entity: Entity) -> tuple[list[Fact], list[Fact]]:
+    """The facts about the thing, and those about its record."""
+    about = [fact for fact in entity.facts if fact.relation.iri not in _RECORD]
+    return about, [fact for fact in entity.facts if fact.relation.iri in _RECORD]
+
+
+def own_types(entity: Entity) -> list[Ref]:
+    """The classes of a thing without those that follow from others."""
+    above = site().graph.reader.schema.class_supers
+    implied = frozenset[str]().union(*(above.get(one.iri, frozenset()) for one in entity.types))
+    return [one for one in entity.types if one.iri not in implied]
