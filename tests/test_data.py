@@ -26,6 +26,7 @@ NOTE = ox.NamedNode("http://www.w3.org/2004/02/skos/core#editorialNote")
 TOPICS = (
     "conflicts",
     "events",
+    "examples",
     "fields",
     "interests",
     "life",
