@@ -18,6 +18,7 @@ __all__ = [
     "declared_prefixes",
     "has_service",
     "insert_values",
+    "names_dataset",
     "outer_group",
     "query_kind",
     "tokens",
@@ -74,6 +75,7 @@ _LONG_END = {
     "'''": re.compile(r"(?:[^'\\]++|\\.|'(?!''))*+'''", re.S),
 }
 _MARKER = re.compile(r"#\s*+@values\s++[?$](\w++)\s*+\Z")
+_FROM = re.compile(r"\bFROM\b", re.I)
 _KINDS = {"SELECT": "SELECT", "ASK": "ASK", "CONSTRUCT": "CONSTRUCT", "DESCRIBE": "DESCRIBE"}
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 
@@ -203,6 +205,17 @@ def has_service(text: str) -> bool:
         return False
     plain = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _unescaped, text)
     return any(t.kind == "word" and t.text.upper() in ("SERVICE", "LOAD") for t in tokens(plain))
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a query names its graphs with FROM, so that no other default applies (SPARQL 1.1, 13.2).
+
+    >>> names_dataset("ASK FROM <http://e/g> {}"), names_dataset("ASK { ?from kg:from 'FROM' }")
+    (True, False)
+    """
+    return bool(_FROM.search(text)) and any(
+        token.kind == "word" and token.text.upper() == "FROM" for token in tokens(text)
+    )
 
 
 def _unescaped(match: re.Match[str]) -> str:

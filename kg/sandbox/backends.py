@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.query_errors import line_column, syntax_error
 from kg.sandbox.evaluate import Backend, Request, Result
-from kg.sparql_text import Token, declared_prefixes, has_service, tokens
+from kg.sparql_text import Token, declared_prefixes, has_service, names_dataset, tokens
 from kg.terms import PREFIXES
 
 __all__ = ["EmbeddedBackend", "Source", "check_reach", "open_backend"]
@@ -59,17 +59,40 @@ class EmbeddedBackend:
     def answer(self, request: Request) -> Result:
         """Evaluate a query. Raises QueryError for what is malformed or would reach outside."""
         check_reach(request.query, self._allow_service, self.store)
-        chosen = bool(request.default_graphs or request.named_graphs)
+        default, named = self._dataset(request)
+        union = request.union and default is None and not names_dataset(request.query)
         try:
             return self.store.query(
                 request.query,
                 prefixes=PREFIXES,
-                use_default_graph_as_union=request.union and not chosen,
-                default_graph=[ox.NamedNode(iri) for iri in request.default_graphs] if chosen else None,
-                named_graphs=[ox.NamedNode(iri) for iri in request.named_graphs] if chosen else None,
+                use_default_graph_as_union=union,
+                default_graph=default,
+                named_graphs=named,
             )
         except SyntaxError as error:
             raise syntax_error(request.query, str(error)) from None
+
+    def _dataset(
+        self, request: Request
+    ) -> tuple[
+        list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None, list[ox.NamedNode | ox.BlankNode] | None
+    ]:
+        """The default and the named graphs that a request chooses (None: those of the query or the store)."""
+        if request.default_graphs or request.named_graphs:  # these win over FROM (SPARQL 1.1 Protocol, 2.1.4)
+            return [*map(_graph, request.default_graphs)], [*map(_graph, request.named_graphs)]
+        if not request.without or names_dataset(request.query):
+            return None, None
+        kept = [name for name in self.store.named_graphs() if name.value not in request.without]
+        return [ox.DefaultGraph(), *kept] if request.union else [ox.DefaultGraph()], kept
+
+
+def _graph(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        raise QueryError(
+            f"“{iri[:200]}” names no graph.", hint="A graph is named by an absolute IRI."
+        ) from None
 
 
 def check_reach(text: str, allow_service: Sequence[str] = (), store: ox.Store | None = None) -> None:

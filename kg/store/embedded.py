@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
 from kg.query_errors import expected_kind, syntax_error
-from kg.sparql_text import insert_values
+from kg.sparql_text import insert_values, names_dataset
 from kg.store.base import Answer, Bindings, Solutions
 from kg.terms import PREFIXES, Term
 
@@ -76,7 +76,9 @@ class EmbeddedStore:
     def query(self, query: str, bindings: Bindings | None = None) -> Answer:
         text = insert_values(query, bindings)
         try:
-            answer = self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
+            # The engine would let the union win over FROM.
+            union = self.union and not names_dataset(text)
+            answer = self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise _syntax_error(query, error) from None
         except (OSError, RuntimeError, ValueError) as error:
