@@ -98,14 +98,18 @@ def _csv(variables: Sequence[str], rows: Iterable[_Row]) -> Iterator[str]:
 def _csv_cell(term: Term | None) -> str:
     if term is None:
         return ""
-    text = term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
+    text = term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else _turtle(term)
     return '"' + text.replace('"', '""') + '"' if re.search(r'[",\r\n]', text) else text
 
 
 def _tsv(variables: Sequence[str], rows: Iterable[_Row]) -> Iterator[str]:
     yield "\t".join(f"?{name}" for name in variables) + "\n"
     for row in rows:
-        yield "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) + "\n"
+        yield "\t".join("" if term is None else _turtle(term) for term in row) + "\n"
+
+
+def _turtle(term: Term) -> str:
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
 #: Names of the syntaxes and what writes them.
