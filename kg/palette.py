@@ -2,8 +2,8 @@
 
 The colours start from the Okabe-Ito set, which people who confuse colours can still tell apart; each has a
 darker form for a light page and a lighter one for a dark page, both with a contrast of at least 3 to 1. A
-shape goes with each colour, so that nothing hangs on colour alone. Classes that are not in the table get a
-swatch that depends on nothing but their IRI.
+shape goes with each colour, so that nothing hangs on colour alone. Our classes that are not in the table are
+grey; those of others get a swatch that depends on nothing but their IRI.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def swatch(cls: str) -> Swatch:
     """
     if not cls:
         return _NONE
-    if cls.startswith(KG) and cls[len(KG) :] in SWATCHES:
-        return SWATCHES[cls[len(KG) :]]
+    if cls.startswith(KG):
+        return SWATCHES.get(cls[len(KG) :], _NONE)
     return _OTHERS[crc32(cls.encode("utf-8")) % len(_OTHERS)]
 
 

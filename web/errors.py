@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.errors import EndpointError, KgError, LimitExceeded, NotFound, QueryError, StoreError
 from web.language import current as current_language
-from web.language import messages, translate
+from web.language import messages, plain, translate
 from web.negotiation import wants_html
 
 __all__ = ["problem", "register", "status_of"]
@@ -73,9 +73,11 @@ def _known(error: KgError) -> Response:
     extra: dict[str, object] = {}
     if isinstance(error, QueryError):
         extra = {"line": error.line, "column": error.column, "hint": error.hint or None}
+    detail = str(error)
     if isinstance(error, NotFound):
+        detail = plain("error.not_found", name=error.wanted)
         extra = {"suggestions": list(error.suggestions)}
-    response = _answer(status_of(error), str(error), **extra)
+    response = _answer(status_of(error), detail, **extra)
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "2"
     return response

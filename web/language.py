@@ -52,6 +52,11 @@ def translate(key: str, **values: object) -> Markup:
     return Markup(sentence).format(**{name: escape(value) for name, value in values.items()})  # noqa: S704
 
 
+def plain(key: str, **values: object) -> str:
+    """The sentence for a key as plain text, nothing escaped: for JSON, and for templates that escape it."""
+    return messages(current())[key].format(**values)
+
+
 def translate_count(key: str, count: int, **values: object) -> Markup:
     """The sentence for a key and a number, in the plural form that the language wants."""
     from web.formats import number

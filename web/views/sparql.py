@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from kg.errors import KgError, QueryError
 from web.errors import problem, status_of
 from web.examples import EXAMPLES
-from web.language import current, translate
+from web.language import current, plain
 from web.negotiation import MEDIA, RDF, RESULTS, prefers
 from web.results import Table, read_table
 from web.site import Answer, site
@@ -54,14 +54,14 @@ def _query() -> str:
     else:
         query = request.values.get("query", "")
     if len(query) > site().config.max_query:
-        abort(413, str(translate("sparql.too_long", limit=site().config.max_query)))
+        abort(413, plain("sparql.too_long", limit=site().config.max_query))
     return query
 
 
 def _run(query: str, accept: str | tuple[str, ...]) -> Answer:
     sandbox = site().sandbox
     if sandbox is None:
-        abort(503, str(translate("sparql.off")))
+        abort(503, plain("sparql.off"))
     return sandbox.run(query, default_graph=request.values.get("default-graph"), accept=accept)
 
 
