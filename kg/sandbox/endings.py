@@ -33,8 +33,10 @@ def error_from(fields: dict[str, Any]) -> KgError:
     return known(text) if name in ("UnsupportedFormat", "EndpointError", "StoreError") else KgError(text)
 
 
-def why(status: int | None, limits: Limits) -> KgError:
+def why(status: int | None, limits: Limits, *, young: bool = False) -> KgError:
     """What to say of a worker that ended with this exit status (minus the signal), unasked.
+
+    ``young`` says that its query had hardly begun.
 
     >>> why(-11, Limits()).problem
     'the query is nested too deeply.'
@@ -44,6 +46,6 @@ def why(status: int | None, limits: Limits) -> KgError:
     if status in (-signal.SIGABRT, OUT_OF_MEMORY):
         text = f"The query needed more than {limits.memory_mb:,} MB of memory and was stopped. Ask for less."
         return LimitExceeded("memory", text)
-    if status == -signal.SIGKILL:
+    if status == -signal.SIGKILL and not young:
         return LimitExceeded("memory", "The query was stopped by the system, which ran short of memory.")
     return Lost()

@@ -36,6 +36,8 @@ _GRAPHS = {
     "trig": ox.RdfFormat.TRIG,
     "nq": ox.RdfFormat.N_QUADS,
 }
+#: What syntaxes leave out, or have a shorter word for.
+_UNWRITTEN = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString", PREFIXES["rdf"] + "type")
 #: Graphs up to this many triples are sorted, so that each subject stands once.
 _SORTED = 5_000
 
@@ -52,6 +54,7 @@ class Request:
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     strict: bool = False  # rather no answer than one that is cut
+    without: Sequence[str] = ()  # graphs that are left out of the dataset
 
 
 class Backend(Protocol):
@@ -144,8 +147,8 @@ def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
     left = dict(PREFIXES)
     for triple in triples:
         for term in (triple.subject, triple.predicate, triple.object):
-            iri = term.value if isinstance(term, ox.NamedNode) else None
-            if isinstance(term, ox.Literal):
+            iri = term.value if isinstance(term, ox.NamedNode) and term.value not in _UNWRITTEN else None
+            if isinstance(term, ox.Literal) and term.datatype.value not in _UNWRITTEN:
                 iri = term.datatype.value
             if iri:
                 for prefix in [p for p, base in left.items() if iri.startswith(base)]:
@@ -201,6 +204,8 @@ class _Sink(io.RawIOBase):
 
     def write(self, chunk: object) -> int:
         data = bytes(chunk)  # type: ignore[call-overload]
+        if self._raised is not None:
+            raise self._raised  # the engine tries once more when it gives up
         try:
             self._receive(data)
         except BaseException as error:

@@ -6,27 +6,22 @@ As many workers as asked for wait idle or answer their first moments; the others
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import LimitExceeded, StoreError
 from kg.sandbox.backends import Source
+from kg.sandbox.launch import hand_over, launch, see_off
 from kg.sandbox.limits import Limits
 from kg.sandbox.wire import Signal, read_exactly, receive_signal, send_signal
 
 __all__ = ["Nursery", "Worker"]
-
-#: Kept from the environment for the zygote. No secret of the server is among them.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "TMPDIR", "TZ")
 
 
 class Worker:
@@ -58,6 +53,7 @@ class Nursery:
         self._ready = False
         self._problem: str | None = None
         self._closed = False
+        self._stale = False  # the zygote has been told to go, and is no longer listened to
         self._early_deaths = 0
         self.starts = 0
         self._thread = threading.Thread(target=self._keep, name="sandbox", daemon=True)
@@ -70,16 +66,19 @@ class Nursery:
 
         Raises LimitExceeded("queue") when there is none by then, StoreError when the data cannot be read.
         """
+        asked = 0
         with self._changed:
-            if network and self._control is not None:
-                self._tell(b"S", value=1)
             while True:
                 self._check()
+                if network and self._ready and asked != self.starts:
+                    asked = self.starts  # one each time, of each zygote
+                    self._tell(b"S", value=1)
                 pool = self._outside if network else self._idle
                 while pool:
                     worker = pool.pop()
                     if _alive(worker):
                         return worker
+                    worker.sock.close()
                     self._lost(worker)
                 left = until - time.monotonic()
                 if left <= 0 or not self._changed.wait(left):
@@ -102,7 +101,8 @@ class Nursery:
             self._fill()
 
     def discard(self, worker: Worker) -> None:
-        """Kill a worker, and have another take its place."""
+        """Kill a worker whose query is over, and have another take its place."""
+        worker.sock.close()
         with self._changed:
             self.signal(b"K", worker)
             self._crew.discard(worker)
@@ -118,7 +118,6 @@ class Nursery:
         """How a worker ended: its exit status, or minus the signal; None if that is not known."""
         with self._changed:
             self._changed.wait_for(lambda: worker.gone, timeout)
-            worker.sock.close()
             return worker.status
 
     @property
@@ -147,6 +146,8 @@ class Nursery:
         """Have a new zygote load the data as they are now; its workers are asked again what others are at."""
         with self._changed:
             if self._control is not None:
+                self._stale, self._ready = True, False
+                self._drop_idle()
                 with suppress(OSError):
                     self._control.shutdown(socket.SHUT_RDWR)
 
@@ -158,71 +159,57 @@ class Nursery:
             if self._control is not None:
                 with suppress(OSError):
                     self._control.shutdown(socket.SHUT_RDWR)
-            process = self._process
-        if process is not None:
-            if not self._ready:
-                process.kill()  # it may be loading, and deaf
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(3.0)
-            if process.poll() is None:
-                process.kill()
-        self._thread.join(5.0)
+            if self._process is not None and not self._ready:
+                self._process.kill()  # it may be loading, and deaf
+        self._thread.join(10.0)
 
     # -- the thread that keeps the zygote --------------------------------------------------------
 
     def _keep(self) -> None:
+        failures = 0
         while not self._closed:
-            began = time.monotonic()
             try:
                 self._live()
             except (OSError, EOFError):
                 pass  # the zygote is gone
+            except Exception as error:  # the thread must go on, and say what is wrong with the data
+                self._problem = str(error)
             finally:
+                failures = 0 if self._ready else failures + 1
                 self._bury_all()
-            if time.monotonic() - began < 1.0 and not self._closed:
-                time.sleep(0.2)
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed, min(30.0, 0.05 * 2.0**failures))
 
     def _live(self) -> None:
         """One life of a zygote, from its start to its end."""
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
-                process = self._start(theirs)
-            with process:
-                with self._changed:
-                    self._process, self._control = process, ours
-                    self.starts += 1
-                self._hand_over(process)
-                while True:
+                process = launch(theirs)
+            with self._changed:
+                self._stale = False
+                self._process, self._control = process, ours
+                self.starts += 1
+            try:
+                if not self._closed:
+                    hand_over(process, self._source, self._limits, self._feed)
+                while not self._closed:
                     self._hear(ours, receive_signal(ours))
+            finally:
+                self._end(process, ours)
 
-    def _start(self, control: socket.socket) -> subprocess.Popen[bytes]:
-        settings = {
-            "kind": self._source.kind,
-            "place": self._source.place,
-            "memory_mb": self._limits.memory_mb,
-            "allow_service": list(self._limits.allow_service),
-        }
-        home = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join([home, *filter(None, sys.path)])
-        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-m", "kg.sandbox.zygote", str(control.fileno()), json.dumps(settings)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            pass_fds=(control.fileno(),),
-            env={**environment, "PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-
-    def _hand_over(self, process: subprocess.Popen[bytes]) -> None:
-        if process.stdin is None:
-            return
-        with suppress(BrokenPipeError), process.stdin as pipe:
-            if self._feed is not None:
-                self._feed(pipe)  # type: ignore[arg-type]
+    def _end(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+        with self._changed:
+            self._control = None
+            control.close()
+        see_off(process, deaf=not self._ready and not self._stale)
 
     def _hear(self, control: socket.socket, word: Signal) -> None:
         with self._changed:
+            if self._stale:
+                for descriptor in word.descriptors:
+                    os.close(descriptor)
+                return
             if word.letter == b"R":
                 self._ready, self._problem = True, None
                 self._fill()
@@ -265,17 +252,21 @@ class Nursery:
     def _bury_all(self) -> None:
         with self._changed:
             self._ready, self._control, self._starting = False, None, 0
-            for worker in [*self._idle, *self._outside]:
-                worker.sock.close()
+            self._drop_idle()
             for worker in self._known.values():
                 worker.gone = True
             self._known.clear()
             self._crew.clear()
-            self._idle.clear()
-            self._outside.clear()
             self._changed.notify_all()
 
     # -- with the lock held ----------------------------------------------------------------------
+
+    def _drop_idle(self) -> None:
+        for worker in [*self._idle, *self._outside]:
+            worker.sock.close()
+            self._crew.discard(worker)
+        self._idle.clear()
+        self._outside.clear()
 
     def _check(self) -> None:
         if self._closed:

@@ -29,6 +29,8 @@ __all__ = ["Sandbox"]
 _PATIENCE = 600.0
 #: Seconds that a query waits at least for workers that are still being started.
 _STARTING = 60.0
+#: A worker that the system kills so early cannot have been killed for what the query did.
+_YOUNG = 0.2
 
 
 class Sandbox:
@@ -75,6 +77,7 @@ class Sandbox:
         timeout: float | None = None,
         default_graph_uris: Sequence[str] = (),
         named_graph_uris: Sequence[str] = (),
+        without: Sequence[str] = (),
         cancel: Callable[[], bool] | None = None,
     ) -> Answer:
         """Evaluate a query and give its whole answer.
@@ -82,14 +85,17 @@ class Sandbox:
         ``accept`` is one format or several, the most wanted first: json, xml, csv, tsv for SELECT and ASK;
         ttl, nt, rdfxml, jsonld, trig, nq for CONSTRUCT and DESCRIBE. ``default_graph`` is "union" or
         "default" (the graph's own choice unless told). ``max_rows`` and the bound on bytes cut the answer to
-        a SELECT between two rows; `Answer.truncated` says so. ``cancel`` is asked now and then whether to
+        a SELECT between two rows; `Answer.truncated` says so. ``without`` names graphs to leave out, unless
+        the query or the parameters choose graphs themselves. ``cancel`` is asked now and then whether to
         give up.
 
         Raises QueryError, UnsupportedFormat, LimitExceeded ("time", "memory", "size", "queue"), Cancelled,
         StoreError, EndpointError.
         """
         began = time.monotonic()
-        request = self._request(query, accept, default_graph, max_rows, default_graph_uris, named_graph_uris)
+        request = self._request(
+            query, accept, default_graph, max_rows, default_graph_uris, named_graph_uris, without
+        )
         for attempt in (1, 2):
             head: dict[str, Any] = {}
             end: dict[str, Any] = {}
@@ -119,6 +125,7 @@ class Sandbox:
         timeout: float | None = None,
         default_graph_uris: Sequence[str] = (),
         named_graph_uris: Sequence[str] = (),
+        without: Sequence[str] = (),
         cancel: Callable[[], bool] | None = None,
     ) -> Stream:
         """Evaluate a query and give its answer in pieces, as it is written; otherwise as `run`.
@@ -127,7 +134,9 @@ class Sandbox:
         What goes wrong later, the bound on bytes included, is raised from the iteration: the pieces before
         it are then no whole answer.
         """
-        request = self._request(query, accept, default_graph, None, default_graph_uris, named_graph_uris)
+        request = self._request(
+            query, accept, default_graph, None, default_graph_uris, named_graph_uris, without
+        )
         request["strict"] = True
         try:
             return Stream(self._converse(request, timeout, cancel, patient=True))
@@ -175,6 +184,7 @@ class Sandbox:
         max_rows: int | None,
         default_graph_uris: Sequence[str],
         named_graph_uris: Sequence[str],
+        without: Sequence[str],
     ) -> dict[str, Any]:
         if max_rows is not None and max_rows < 1:
             raise ValueError("max_rows is at least 1")
@@ -183,7 +193,8 @@ class Sandbox:
         union = self._union if default_graph is None else default_graph == "union"
         formats = [accept] if isinstance(accept, str) else list(accept)
         size = self.limits.result_bytes
-        return asdict(Request(query, formats, union, size, max_rows, default_graph_uris, named_graph_uris))
+        graphs = (default_graph_uris, named_graph_uris)
+        return asdict(Request(query, formats, union, size, max_rows, *graphs, without=without))
 
     def _converse(
         self,
@@ -218,7 +229,9 @@ class Sandbox:
                 waited = min(time.monotonic() - paused, patience)
                 patience -= waited
                 self._lanes.hold(job, waited)
-            raise job.verdict or self._lanes.note(why(self._nursery.ending(worker), self.limits))
+            status = self._nursery.ending(worker)
+            young = time.monotonic() - job.started < _YOUNG
+            raise job.verdict or self._lanes.note(why(status, self.limits, young=young))
         finally:
             self._lanes.leave(job, reuse=fit)
 

@@ -9,18 +9,17 @@ import pyoxigraph as ox
 
 from kg.sandbox.backends import Source
 from kg.store import EmbeddedStore, Store
+from kg.store.remote import RemoteStore
 
 __all__ = ["feeder", "source_of"]
 
 
 def source_of(store: Store) -> Source:
     """Where workers find the data of a store: its directory, its endpoint, or what they are handed."""
-    endpoint = getattr(store, "endpoint", None)
-    if isinstance(endpoint, str):
-        return Source("endpoint", endpoint)
-    directory = getattr(store, "directory", None)
-    if directory is not None:
-        return Source("disk", str(directory))
+    if isinstance(store, RemoteStore):
+        return Source("endpoint", store.address)
+    if isinstance(store, EmbeddedStore) and store.directory is not None:
+        return Source("disk", str(store.directory.resolve()))
     return Source("memory")
 
 

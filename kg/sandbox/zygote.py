@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from kg.errors import KgError
 from kg.sandbox import confine
@@ -34,26 +34,26 @@ _NICE, _NICER = 3, 19
 class Zygote:
     """The loop that forks, signals and buries workers."""
 
-    def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
-        self._control = control
+    def __init__(self, control: socket.socket, settings: dict[str, Any], data: BinaryIO) -> None:
+        self._control, self._data = control, data
         self._source = Source(settings["kind"], settings["place"])
         self._memory = settings["memory_mb"] << 20
         self._allow = tuple(settings["allow_service"])
         self._backend: Backend | None = None
         self._workers: set[int] = set()
         self._parent = os.getppid()
+        self._bell = (-1, -1)  # the pipe that rings when a worker has ended
 
     def load(self) -> None:
         """Read the data. Workers open a store on disk themselves: its threads would not survive a fork."""
         if self._source.kind != "disk":
-            with open(0, "rb", closefd=False) as quads:
-                self._backend = open_backend(self._source, quads, self._allow)
+            self._backend = open_backend(self._source, self._data, self._allow)
         gc.collect()
         gc.freeze()
 
     def run(self) -> None:
         """Obey until the parent closes the socket or is gone."""
-        wake, woken = os.pipe()
+        wake, woken = self._bell = os.pipe()
         os.set_blocking(woken, False)
         os.set_blocking(wake, False)
         signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
@@ -106,6 +106,8 @@ class Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             other.close()
             self._control.close()
+            for descriptor in self._bell:
+                os.close(descriptor)
             confine.die_with_parent(parent)
             with suppress(OSError):
                 os.nice(_NICE)
@@ -129,11 +131,15 @@ class Zygote:
 
 
 def main() -> None:
-    """Start from the command line: the descriptor of the control socket, and the settings as JSON."""
+    """Start with the descriptor of the control socket as argument, settings and data on standard input."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confine.raise_stack()
-    zygote = Zygote(control, json.loads(sys.argv[2]))
+    data = sys.stdin.buffer
+    settings = data.readline()
+    if not settings:
+        return  # the parent has changed its mind
+    zygote = Zygote(control, json.loads(settings), data)
     try:
         zygote.load()
     except (KgError, OSError, ValueError, SyntaxError) as error:
