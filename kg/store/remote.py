@@ -34,7 +34,8 @@ class RemoteStore:
     """A SPARQL endpoint by its address, such as ``http://localhost:7878/query``.
 
     ``timeout`` is the longest wait for an answer in seconds, ``largest`` the most bytes an answer may have.
-    A name and password in the address are sent as HTTP basic authentication and shown nowhere.
+    A name and password in the address are sent as HTTP basic authentication and shown nowhere; ``address``
+    still has them, for another process that is to open the same store.
     Raises EndpointError for what is no web address; a server that is away is noticed by the first query.
     """
 
@@ -43,6 +44,7 @@ class RemoteStore:
     def __init__(self, url: str, *, timeout: float = 60.0, largest: int = 1 << 30) -> None:
         self._link = Link(url, timeout=timeout, largest=largest)
         self.url = self._link.url
+        self.address = url
         self.description = f"endpoint {self.url}"
 
     def __repr__(self) -> str:
