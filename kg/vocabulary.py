@@ -74,7 +74,7 @@ MINOR_LINKS: frozenset[str] = frozenset(
 SITUATION_CLASSES: frozenset[str] = frozenset(
     _iris("kg", "Situation Engagement Study Stance Claim Conflict") + _iris("rdf", "Statement")
 )
-#: Classes of an ontology's own terms.
+#: Classes of an ontology's own terms, and of queries kept beside the data.
 ONTOLOGY_CLASSES: frozenset[str] = frozenset(
     _iris("owl", "Class ObjectProperty DatatypeProperty AnnotationProperty Ontology SymmetricProperty")
     + _iris(
@@ -83,6 +83,7 @@ ONTOLOGY_CLASSES: frozenset[str] = frozenset(
     )
     + _iris("rdfs", "Class Datatype")
     + _iris("rdf", "Property")
+    + _iris("sh", "SPARQLSelectExecutable SPARQLAskExecutable SPARQLConstructExecutable")
 )
 #: Classes whose members do not belong in a picture of who and what hangs together.
 HIDDEN_CLASSES: frozenset[str] = (
