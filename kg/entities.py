@@ -27,6 +27,8 @@ _NOT_FACTS = frozenset((*LABELS, *OTHER_NAMES, *DESCRIPTIONS[:4], _STATEMENT)) -
 def resolve(reader: Reader, name: str, lang: str = "en") -> str:
     """The IRI that a name means: an IRI, a prefixed name, a slug, a label, or what the search is sure of.
 
+    Of several things with this very name the best known is meant.
+
     Raises NotFound, with the labels that come near, when nothing or nothing certain is meant.
     """
     wanted = name.strip().removeprefix("<").removesuffix(">")
@@ -35,13 +37,10 @@ def resolve(reader: Reader, name: str, lang: str = "en") -> str:
             return iri
     hits = search(reader, wanted, lang, limit=6) if wanted else []
     same = [hit for hit in hits if fold(hit.matched) == fold(wanted)]
-    for best in (same, hits):
-        if (
-            best
-            and (len(best) == 1 or best[0].score - best[1].score >= _AHEAD)
-            and (best is same or best[0].score >= _SURE)
-        ):
-            return best[0].ref.iri
+    if same and (len(same) == 1 or same[0].score > same[1].score):
+        return same[0].ref.iri
+    if hits and hits[0].score >= _SURE and (len(hits) == 1 or hits[0].score - hits[1].score >= _AHEAD):
+        return hits[0].ref.iri
     raise NotFound(name, tuple(dict.fromkeys(hit.ref.label for hit in hits))[:5])
 
 
@@ -185,6 +184,8 @@ def _nested(reader: Reader, iri: str, lang: str) -> dict[str, list[str]]:
     nodes: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         nodes.setdefault((text_of(row[0]), text_of(row[1])), []).append(row[2:])
+    for parts in nodes.values():
+        parts.sort(key=lambda part: (int(text_of(part[4]) or 0), *map(text_of, part[:4])))
     texts: dict[str, list[str]] = {}
     for (relation, _), parts in sorted(nodes.items(), key=lambda item: item[0][0]):
         text = _told(parts, refs, lang)
@@ -197,14 +198,14 @@ def _told(parts: list[Row], refs: dict[str, Ref], lang: str) -> str:
     """A node without a name in words: its own name if it has one, else what it says."""
     found = [
         (LABELS.index(text_of(by)), value)
-        for by, value, _, _ in parts
+        for by, value, *_ in parts
         if text_of(by) in LABELS and isinstance(value, Literal)
     ]
     best = best_text(found, lang)
     if best:
         return best.value.strip()
     said: list[str] = []
-    for by, value, deep, last in parts:
+    for by, value, deep, last, _ in parts:
         if isinstance(value, BlankNode):
             value = last
             by = deep or by

@@ -42,8 +42,9 @@ def evidence_of(reader: Reader, iris: Iterable[str], lang: str, *, via: bool = F
     return {node: tuple(sorted(pieces.values(), key=_closeness)) for node, pieces in found.items()}
 
 
-def _closeness(piece: Evidence) -> tuple[int, str, str]:
-    return _RANKS.get(piece.rank, 2), piece.document.iri if piece.document else "", piece.source.iri
+def _closeness(piece: Evidence) -> tuple[int, str, str, str]:
+    document, via = (ref.iri if ref else "" for ref in (piece.document, piece.via))
+    return _RANKS.get(piece.rank, 2), document, piece.source.iri, via
 
 
 def _piece(row: Row, refs: dict[str, Ref], lang: str, via: Ref | None) -> Evidence:
@@ -87,8 +88,7 @@ def statement_evidence(
     """What a statement between two things rests on.
 
     In this order: the nodes behind it (engagements, claims, reified statements) in either direction and for
-    every narrower relation; else the record of the subject, for a relation that is only the other's turned
-    round that of the object; else whichever of the two has evidence.
+    every narrower relation; else the record of the end that asserts it; else that of the other end.
     """
     forward, backward = _forms(reader, relation)
     nodes = _behind(situations(reader, lang, subjects=[subject], objects=[obj]), forward)
@@ -98,9 +98,10 @@ def statement_evidence(
     if pieces:
         return pieces
     records = evidence_of(reader, [subject, obj], lang)
-    turned = relation not in reader.schema.primary and relation in reader.schema.inverse
-    asserted = _asserted_from(reader, obj, subject, backward) if turned else False
-    ends = (obj, subject) if asserted else (subject, obj)
+    turned = not _asserted_from(reader, subject, obj, forward) and _asserted_from(
+        reader, obj, subject, backward
+    )
+    ends = (obj, subject) if turned else (subject, obj)
     return next((records[end] for end in ends if end in records), ())
 
 

@@ -88,7 +88,8 @@ def build(reader: Reader) -> Index | None:
     names = sorted(_names(rows), key=lambda name: (name.thing, -name.ceiling, name.language, name.text))
     by_word: dict[str, list[int]] = {}
     for position, name in enumerate(names):
-        for word in set(name.words):
+        joined = ("".join(name.words),) if 1 < len(name.words) <= 4 else ()
+        for word in {*name.words, *joined}:
             by_word.setdefault(word, []).append(position)
     degrees = {text_of(thing): int(text_of(count)) for thing, count in reader.select("degrees") if thing}
     return Index(
@@ -149,7 +150,17 @@ def _is_one_of(reader: Reader, iri: str, classes: Sequence[str]) -> bool:
 
 def _scored(index: Index, wanted: str, lang: str) -> dict[str, tuple[float, str]]:
     """The score and the matching name of every thing that matches, before class and degree count."""
+    best = _scored_words(index, wanted.split(), wanted, lang)
     words = wanted.split()
+    if 1 < len(words) <= 4:
+        # "open ai" for "OpenAI"
+        for thing, (score, name) in _scored_words(index, ["".join(words)], "".join(words), lang).items():
+            if score - 1 > best.get(thing, (0.0, ""))[0]:
+                best[thing] = (score - 1, name)
+    return best
+
+
+def _scored_words(index: Index, words: Sequence[str], wanted: str, lang: str) -> dict[str, tuple[float, str]]:
     close = [_close_words(index, word) for word in words]
     tallies: dict[int, list[float]] = {}
     for at, matches in enumerate(close):

@@ -57,7 +57,11 @@ DESCRIPTIONS: tuple[str, ...] = (
     *_iris("skos", "scopeNote"),
 )
 #: Relations that lead to what a record rests on.
-EVIDENCE_LINKS: frozenset[str] = frozenset(_iris("kg", "evidenced_by evidences"))
+EVIDENCE_LINKS: frozenset[str] = frozenset(
+    _iris("kg", "evidenced_by evidences")
+    + _iris("prov", "wasDerivedFrom hadPrimarySource wasQuotedFrom")
+    + _iris("dcterms", "source")
+)
 #: Relations by which claims and conflicts hold their parts.
 CLAIM_LINKS: frozenset[str] = frozenset(
     _iris("rdf", "subject predicate object") + _iris("kg", "concerns has_claim reading")

@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from kg import KnowledgeGraph
 from kg.files import load
 from kg.store import RemoteStore, Store, disk_store, memory_store
 
@@ -88,3 +89,40 @@ def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeS
             return store
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def life() -> KnowledgeGraph:
+    """The life in `fixtures/life.ttl`, in memory."""
+    return KnowledgeGraph.open(FIXTURES / "life.ttl")
+
+
+@pytest.fixture(scope="session", params=["memory", "disk", "remote"])
+def graph(
+    request: pytest.FixtureRequest, life: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[KnowledgeGraph]:
+    """The same life kept in memory, on disk, and by a real SPARQL server that has loaded its export."""
+    place = tmp_path_factory.mktemp("life")
+    if request.param == "remote":
+        life.export("trig", place / "life.trig")
+        with oxigraph_server(place / "life.trig") as url, KnowledgeGraph.open(endpoint=url) as opened:
+            yield opened
+    elif request.param == "disk":
+        with KnowledgeGraph.open(store=place / "store", writable=True) as writer:
+            writer.load(FIXTURES / "life.ttl")
+        with KnowledgeGraph.open(store=place / "store") as opened:
+            yield opened
+    else:
+        yield life
+
+
+@pytest.fixture(scope="session")
+def people() -> KnowledgeGraph:
+    """A FOAF file: data in other terms than ours."""
+    return KnowledgeGraph.open(FIXTURES / "people.ttl")
+
+
+@pytest.fixture(scope="session")
+def bundled() -> KnowledgeGraph:
+    """The graph that ships with Doxograph."""
+    return KnowledgeGraph.open()

@@ -1,0 +1,96 @@
+"""The graph as of a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import KgError, KnowledgeGraph
+from kg.dates import earliest, latest, span
+
+ENTITIES = {
+    "stay 1": "id:engagement-lab-2015 a kg:Engagement",
+    "stay 2": "id:engagement-lab-2023 a kg:Engagement",
+    "study": "id:study-phd a kg:Study",
+    "bob at kiln": "id:engagement-kiln-bob a kg:Engagement",
+    "founding": "id:event-kiln a kg:Event",
+    "founded": "id:ada-lovell kg:founded id:kiln",
+    "advocates": "id:ada-lovell kg:advocates id:thesis-small",
+    "disputes": "id:bob-stone kg:disputes id:thesis-small",
+    "work": "id:work-tiny a kg:Work",
+    "work conflict": "id:conflict-tiny a kg:Conflict",
+    "worked": "id:ada-lovell kg:worked_at id:lab",
+    "studied": "id:lab kg:educated id:ada-lovell",
+}
+THERE = {
+    "2010": set(),
+    "2011": {"study", "studied"},
+    "2015": {"study", "studied", "stay 1", "worked"},
+    "2015-08": {"study", "studied"},
+    "2016": {"stay 1", "worked", "advocates"},
+    "2017-06-30": {"stay 1", "worked", "advocates"},
+    "2017-07": {"advocates"},
+    "2019": {"advocates", "disputes"},
+    "2020-03": {"advocates"},
+    "2020-04": {"advocates", "work", "work conflict"},
+    "2021": {"advocates", "work", "work conflict", "founding", "founded"},
+    "2022": {"advocates", "work", "work conflict", "founding", "founded", "bob at kiln"},
+    "2024-02-29": {"advocates", "work", "work conflict", "founding", "founded", "stay 2", "worked"},
+}
+
+
+@pytest.mark.parametrize("when", THERE)
+def test_what_held(graph: KnowledgeGraph, when: str) -> None:
+    """Situations while they held, events and works from their date on, short relations accordingly."""
+    with graph.as_of(when) as then:
+        there = {name for name, pattern in ENTITIES.items() if then.query(f"ASK {{ {pattern} }}")}
+    assert there == THERE[when]
+
+
+def test_what_is_undated_stays(graph: KnowledgeGraph) -> None:
+    """Theses, people, places, sources, and claims about them are always there."""
+    with graph.as_of("1990") as then:
+        kept = "id:thesis-small a kg:Thesis . id:ada-lovell kg:lived_in id:brno ."
+        assert then.query(f"ASK {{ {kept} id:conflict-birth a kg:Conflict }}")
+        assert not then.entity("ada-lovell").outgoing[0][1][0].period.dated
+
+
+def test_what_is_gone_leaves_no_trace(graph: KnowledgeGraph) -> None:
+    with graph.as_of("2010") as then:
+        assert not then.query("ASK { { id:work-tiny ?p ?o } UNION { ?s ?q id:work-tiny } }")
+
+
+def test_same_over_every_engine(graph: KnowledgeGraph, life: KnowledgeGraph) -> None:
+    """The copy holds the same triples wherever the graph is kept."""
+    with graph.as_of("2016") as then, life.as_of("2016") as expected:
+        assert then.export("ttl") == expected.export("ttl")
+
+
+def test_a_date_object_is_a_day(life: KnowledgeGraph) -> None:
+    with life.as_of(date(2016, 5, 1)) as then:
+        assert "as of 2016-05-01" in repr(then)
+
+
+@pytest.mark.parametrize("when", ["", "soon", "2016-13", "2016-02-30", "16", "2016-5"])
+def test_no_date(life: KnowledgeGraph, when: str) -> None:
+    with pytest.raises(KgError, match="Write a year, a month or a day: 2016, 2016-05 or 2016-05-31"):
+        life.as_of(when)
+
+
+@given(st.dates())
+def test_a_day_lies_within_its_month_and_year(day: date) -> None:
+    text = day.isoformat()
+    for part in (text, text[:7], text[:4]):
+        first, last = earliest(part), latest(part)
+        assert first is not None
+        assert last is not None
+        assert first <= day <= last
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_date_or_is_not(text: str) -> None:
+    days = span(text)
+    assert days is None or days[0] <= days[1]

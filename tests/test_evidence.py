@@ -1,0 +1,98 @@
+"""What a statement rests on, and where sources disagree."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import Evidence, KnowledgeGraph, Value
+from kg.terms import ID_BASE, KG
+
+
+def short(pieces: list[Evidence]) -> list[tuple[str, str]]:
+    """The slugs of source and of what led to it."""
+    cut = len(ID_BASE)
+    return [(piece.source.iri[cut:], piece.via.iri[cut:] if piece.via else "") for piece in pieces]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            ("ada-lovell", "kg:worked_at", "lab"),
+            [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023")],
+        ),
+        (
+            ("lab", "kg:employed", "ada-lovell"),
+            [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023")],
+        ),
+        (
+            ("ada-lovell", "kg:affiliated_with", "lab"),
+            [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023"), ("p2", "study-phd")],
+        ),
+        (("bob-stone", "kg:advised", "ada-lovell"), [("p2", "study-phd")]),
+        (("ada-lovell", "kg:advocates", "thesis-small"), [("p1", "stance-small")]),
+        (("ada-lovell", "kg:lived_in", "brno"), [("p1", "claim-lived")]),
+        (("brno", "kg:residence_of", "ada-lovell"), [("p1", "claim-lived")]),
+        (("kiln", "kg:founded_by", "ada-lovell"), [("p1", "event-kiln")]),
+        (("work-tiny", "kg:created_by", "ada-lovell"), [("p2", "")]),
+        (("ada-lovell", "kg:created", "work-tiny"), [("p2", "")]),
+        (("thesis-small", "kg:about", "theme-1"), [("p2", "")]),
+    ],
+)
+def test_what_a_statement_rests_on(
+    graph: KnowledgeGraph, statement: tuple[str, str, str], expected: list[tuple[str, str]]
+) -> None:
+    """The node behind it, seen from either end and for broader relations; else the record that says it."""
+    assert short(graph.evidence(statement)) == expected
+
+
+def test_an_edge_with_its_own_node_rests_on_that_alone(graph: KnowledgeGraph) -> None:
+    first, second = graph.neighbours("ada-lovell", "kg:worked_at")
+    assert short(graph.evidence(first)) == [("p1", "engagement-lab-2015")]
+    assert short(graph.evidence(second)) == [("p2", "engagement-lab-2023")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "place", "rank"),
+    [("en", "section Life, paragraph 3", "secondary"), ("fr", "section Life, paragraphe 3", "secondaire")],
+)
+def test_evidence_says_where_it_stands(graph: KnowledgeGraph, lang: str, place: str, rank: str) -> None:
+    [piece] = graph.entity("ada-lovell", lang).evidence
+    assert piece.place == place
+    assert (piece.rank, piece.rank_label) == ("secondary", rank)
+    assert piece.document is not None
+    assert piece.document.iri == ID_BASE + "source-profile"
+    assert piece.url == "https://example.org/profile"
+
+
+def test_conflict_keeps_the_claims_side_by_side(graph: KnowledgeGraph) -> None:
+    """The claim that is followed comes first; an address that is none of the web is no link."""
+    [conflict] = graph.conflicts("ada-lovell")
+    assert conflict.note == "A copy gives another year."
+    assert [(c.followed, c.value.text) for c in conflict.claims if isinstance(c.value, Value)] == [
+        (True, "1986-10-23"),
+        (False, "1985"),
+    ]
+    [copy] = conflict.claims[1].evidence
+    assert (copy.rank, copy.url) == ("weak", "")
+
+
+def test_all_conflicts(graph: KnowledgeGraph) -> None:
+    assert [c.concerns.iri for c in graph.conflicts()] == [ID_BASE + "ada-lovell", ID_BASE + "work-tiny"]
+    assert graph.entity("work-tiny").conflicts == tuple(graph.conflicts("work-tiny"))
+
+
+def test_reified_statement_of_foreign_data(people: KnowledgeGraph) -> None:
+    """rdf:Statement with dcterms:source, and PROV on a record, are evidence as well."""
+    knows = "http://xmlns.com/foaf/0.1/knows"
+    [letters] = people.evidence(("http://example.org/#me", knows, "http://example.org/#tony"))
+    assert (letters.url, letters.via and letters.via.label) == ("http://example.org/letters", "said")
+    [register] = people.entity("Tony").evidence
+    assert register.source.iri == "http://example.org/register"
+
+
+def test_every_derived_edge_of_the_person_rests_on_something(bundled: KnowledgeGraph) -> None:
+    """In the bundled graph no edge of the person's page is without evidence."""
+    found = bundled.neighbours("Karpathy", limit=2000)
+    bare = [e for e in found if e.relation.iri.startswith(KG) and e.via and not bundled.evidence(e)]
+    assert bare == []
