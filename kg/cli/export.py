@@ -28,7 +28,8 @@ def export(
 ) -> None:
     """Write a graph as Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML, GraphML, GEXF, or CSV.
 
-    With --json, it is told what was written; that needs --out.
+    CSV is a zip of two tables, nodes and edges, or two files when OUT is a directory. The formats of
+    networks hold things and their relations, the others every triple.
 
     \b
     Example:
@@ -49,17 +50,21 @@ def export(
             opened.export(form, sys.stdout.buffer, derived=not no_derived, graph=graph)
             return
         opened.export(form, out, derived=not no_derived, graph=graph)
-    size = out.stat().st_size
+    files = [out / "nodes.csv", out / "edges.csv"] if out.is_dir() else [out]
+    sizes = {str(file): file.stat().st_size for file in files}
     if as_json:
-        print_json({"file": str(out), "format": form, "bytes": size})
+        print_json({"format": form, "files": sizes})
     else:
-        click.echo(f"{out}: {size:,} bytes")
+        for name, size in sizes.items():
+            click.echo(f"{name}: {size:,} bytes")
 
 
 def _told_by(out: Path | None) -> str:
     """The format that a file name promises; Turtle for stdout."""
     if out is None:
         return "ttl"
+    if out.is_dir():
+        return "csv"
     ending = out.suffix.removeprefix(".").lower()
     form = _ENDINGS.get(ending, ending)
     if form not in _FORMATS:

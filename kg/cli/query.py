@@ -134,14 +134,12 @@ def _print(answer: Rows | Triples | bool, form: str) -> None:
         return
     form = "ttl" if form == "table" else form
     if form not in (_ROWS if of_rows else _TRIPLES):
-        kinds = (
-            ("a SELECT query", "table", *_ROWS) if of_rows else ("a CONSTRUCT or DESCRIBE query", *_TRIPLES)
-        )
-        raise click.BadParameter(
-            f"{kinds[0]} can be printed as {', '.join(kinds[1:])}.", param_hint="--format"
-        )
-    sys.stdout.buffer.flush()
+        what, forms = ("Rows", ("table", *_ROWS)) if of_rows else ("Triples", _TRIPLES)
+        raise click.BadParameter(f"{what} can be printed as {', '.join(forms)}.", param_hint="--format")
+    sys.stdout.flush()
     answer.serialize(form, sys.stdout.buffer)
+    if form == "json":
+        sys.stdout.buffer.write(b"\n")
 
 
 def _print_boolean(answer: bool, form: str) -> None:
