@@ -25,8 +25,8 @@ from kg.errors import KgError
 
 __all__ = ["address", "bind", "is_loopback", "run", "sigterm_exits"]
 
-#: A request waits while a sandboxed query runs, so there are more threads than cores.
-THREADS = max(8, 4 * (os.cpu_count() or 2))
+#: More than the queries that the sandbox takes in at once (`Sandbox.capacity`): each keeps its thread waiting.
+THREADS = 80
 #: Seconds that answers under way are given once the server has been told to stop.
 GRACE = 3.0
 
