@@ -7,7 +7,9 @@ well-formed, so it ends where a row ends, followed by what closes the document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 from typing import NamedTuple
 
 from kg.errors import LimitExceeded
@@ -17,21 +19,35 @@ __all__ = ["Cut", "RowCutter", "too_large"]
 
 class _Layout(NamedTuple):
     piece: re.Pattern[bytes]  # up to and with what stands between two rows; or, ungrouped, the rest
+    quick: re.Pattern[bytes]  # what stands between two rows, in a text without ``doubt``
+    doubt: bytes  # where it stands, only ``piece`` can tell
     trim: int  # bytes at the end of a piece that belong to the row after
     closing: bytes
     before: int  # pieces that are no row
 
 
 # Strings are skipped as a whole, and every quantifier is possessive: linear in the length of the text.
+# The quick way for JSON: inside of strings quotes are escaped, so the second quote can only be the end of
+# the text "}},{", which is followed by punctuation, or the start of a name, which is not.
 _LAYOUTS = {
     "json": _Layout(
-        re.compile(rb'((?:[^"}]++|"(?:[^"\\]++|\\.)*+"|\}(?!,\{))*+\},\{)|.+', re.S), 2, b"]}}", 0
+        re.compile(rb'((?:[^"}]++|"(?:[^"\\]++|\\.)*+"|\}(?!,\{))*+\},\{)|.+', re.S),
+        re.compile(rb'"\}\}++,\{(?="[^,:}\]])'),
+        b"{}",
+        2,
+        b"]}}",
+        0,
     ),
     "xml": _Layout(
-        re.compile(rb"((?:[^<]++|<(?!result>))*+<result>)|.+", re.S), 8, b"</results></sparql>", 1
+        re.compile(rb"((?:[^<]++|<(?!result>))*+<result>)|.+", re.S),
+        re.compile(rb"<result>"),
+        b"\0",
+        8,
+        b"</results></sparql>",
+        1,
     ),
-    "csv": _Layout(re.compile(rb'((?:[^"\n]++|"[^"]*+")*+\n)|.+', re.S), 0, b"", 1),
-    "tsv": _Layout(re.compile(rb"([^\n]*+\n)|.+", re.S), 0, b"", 1),
+    "csv": _Layout(re.compile(rb'((?:[^"\n]++|"[^"]*+")*+\n)|.+', re.S), re.compile(rb"\n"), b'"', 0, b"", 1),
+    "tsv": _Layout(re.compile(rb"([^\n]*+\n)|.+", re.S), re.compile(rb"\n"), b"\0", 0, b"", 1),
 }
 
 
@@ -84,19 +100,16 @@ class RowCutter:
         self._pending += chunk
         if len(self._pending) < self._enough:
             return
-        found: list[bytes] = self._layout.piece.findall(self._pending)
-        if found and not found[-1]:
-            found.pop()
-        done = sum(map(len, found))
-        fits = self._fitting(found)
+        ends = self._ends()
+        done = ends[-1] if ends else 0
+        fits = self._fitting(ends)
         follows = self._layout.trim > 0 or len(self._pending) > done
         enough = self._allowed is not None and self._pieces + fits >= self._allowed and follows
-        if enough or fits < len(found) or len(self._pending) > self._room:
-            self._close(found[:fits])
-        self._pieces += len(found)
-        self._pass_on(self._pending[:done])
-        self._pending = self._pending[done:]
-        self._enough = 0 if found else 2 * len(self._pending)
+        if enough or fits < len(ends) or len(self._pending) > self._room:
+            self._close(fits, ends[fits - 1] if fits else 0)
+        self._pieces += len(ends)
+        self._pass_on(done)
+        self._enough = 0 if ends else 2 * len(self._pending)
 
     def finish(self) -> None:
         """Pass on what is left when the engine has written everything. May raise Cut as well."""
@@ -107,32 +120,35 @@ class RowCutter:
         if self._name == "xml" or (self._name == "json" and not self._pending.endswith(b'"bindings":[]}}')):
             self.rows += 1
 
-    def _fitting(self, found: list[bytes]) -> int:
-        """How many of the pieces found may be passed on."""
-        count = len(found)
-        if self._allowed is not None:
-            count = min(count, self._allowed - self._pieces)
-        size = 0
-        for index in range(count):
-            size += len(found[index])
-            if size > self._room:
-                return index
-        return count
+    def _ends(self) -> list[int]:
+        """Where the pieces end that are pending whole."""
+        if self._layout.doubt not in self._pending:
+            return [match.end() for match in self._layout.quick.finditer(self._pending)]
+        found: list[bytes] = self._layout.piece.findall(self._pending)
+        if found and not found[-1]:
+            found.pop()
+        return list(accumulate(map(len, found)))
 
-    def _pass_on(self, text: bytes) -> None:
-        if not text:
+    def _fitting(self, ends: list[int]) -> int:
+        """How many of the pieces may be passed on."""
+        count = bisect_right(ends, self._room)
+        return count if self._allowed is None else min(count, self._allowed - self._pieces)
+
+    def _pass_on(self, size: int) -> None:
+        if not size:
             return
-        whole = self._tail + text
+        whole = self._tail + self._pending[:size]
         end = len(whole) - self._layout.trim
         self._tail = whole[end:]
-        self._room -= len(text)
+        self._room -= size
+        self._pending = self._pending[size:]
         self._write(whole[:end])
 
-    def _close(self, last: list[bytes]) -> None:
-        self._pieces += len(last)
+    def _close(self, pieces: int, size: int) -> None:
+        self._pieces += pieces
         if self._strict or not self._pieces:
             raise too_large(self._max_bytes)
-        self._pass_on(b"".join(last))
+        self._pass_on(size)
         self._write(self._layout.closing)
         self.rows = self._pieces - self._layout.before
         raise Cut

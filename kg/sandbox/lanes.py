@@ -2,9 +2,9 @@
 
 A query starts in the *short* lane. After the grace it is *long*: its worker sinks to the lowest priority
 and another takes its place in the short lane, so that an easy query never waits for a long one. Only so
-many long queries run at a time; the others are *parked* (suspended) and take turns. One thread, the
-governor, moves them, and kills what has passed its time, what takes most when memory runs short, and what
-nobody waits for any more.
+many long queries run at a time; the others are *parked* (suspended) and take turns, those first that have
+had least so far. One thread, the governor, moves them, and kills what has passed its time, what takes most
+when memory runs short, and what nobody waits for any more.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Job:
         self.cancel = cancel
         self.seconds = seconds
         self.lane = "waiting"
+        self.ran = 0.0  # seconds it was not parked, up to the last move
         self.worker: Worker | None = None
         self.started = self.since = time.monotonic()
         self.deadline = self.started + seconds
@@ -156,7 +157,12 @@ class Lanes:
         if job.cancel is not None and job.cancel():
             self._kill(job, Cancelled())
         elif time.monotonic() > job.deadline:
-            text = f"The query took longer than {job.seconds:g} s and was stopped. Narrow it."
+            text = f"The query took longer than {job.seconds:g} s and was stopped."
+            waited = job.deadline - job.started - job.ran
+            if job.lane == "parked" and waited > job.seconds / 2:
+                text += " Most of that it waited for other long queries; try again later."
+            else:
+                text += " Narrow it, or ask for less."
             self._kill(job, LimitExceeded("time", text))
 
     def _kill(self, job: Job, verdict: LimitExceeded) -> None:
@@ -173,7 +179,7 @@ class Lanes:
         for job in live:
             if job.lane == "short" and now - job.started > self._limits.grace:
                 self._demote(job, now)
-        parked = sorted((job for job in live if job.lane == "parked"), key=lambda job: job.since)
+        parked = sorted((job for job in live if job.lane == "parked"), key=lambda job: job.ran)
         running = sorted((job for job in live if job.lane == "long"), key=lambda job: job.since)
         for job in parked:
             if self._count("long") >= self._limits.long_slots:
@@ -198,6 +204,8 @@ class Lanes:
         self._changed.notify_all()
 
     def _move(self, job: Job, lane: str, letter: bytes | None, now: float) -> None:
+        if job.lane != "parked":
+            job.ran += now - job.since
         job.lane, job.since = lane, now
         if letter is not None and job.worker is not None:
             self._nursery.signal(letter, job.worker)

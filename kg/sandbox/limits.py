@@ -31,9 +31,9 @@ class Limits:
     memory_mb: int = 1024
     result_bytes: int = 64 << 20
     workers: int | None = None
-    queue: int = 32
+    queue: int = 16
     grace: float = 0.15
-    turn: float = 2.0
+    turn: float = 0.5
     total_memory_mb: int | None = None
     allow_service: tuple[str, ...] = ()
 
