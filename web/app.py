@@ -11,11 +11,13 @@ from kg.terms import KG, shorten
 from web import assets, errors, formats, language, links, security
 from web.config import Config
 from web.negotiation import MEDIA
+from web.protocol import Machines
 from web.site import EXTENSION, Sandbox, Site
 from web.views import api, downloads, entity, health, home, lists, ontology, search, sparql
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
+    from web.writing import Writing
 
 __all__ = ["create_app"]
 
@@ -24,17 +26,23 @@ THEMES = ("light", "dark", "system")
 
 
 def create_app(
-    graph: KnowledgeGraph, *, config: Config | None = None, sandbox: Sandbox | None = None
+    graph: KnowledgeGraph,
+    *,
+    config: Config | None = None,
+    sandbox: Sandbox | None = None,
+    updates: Writing | None = None,
 ) -> Flask:
     """The web application over a graph.
 
     ``sandbox`` runs query text from outside; without one the SPARQL page says that it is switched off.
+    ``updates`` writes for those who hold its token; without it nothing can be written.
     """
     config = config or Config()
     app = Flask("web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = config.max_body
-    app.extensions[EXTENSION] = Site(graph, sandbox, config)
+    state = Site(graph, sandbox, config, updates)
+    app.extensions[EXTENSION] = state
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _templates_know(app)
@@ -44,6 +52,7 @@ def create_app(
     for pages in (home, api, entity, lists, search, sparql, downloads, ontology, health):
         app.register_blueprint(pages.blueprint)
     errors.register(app)
+    app.wsgi_app = Machines(app.wsgi_app, state)  # type: ignore[method-assign]
     return app
 
 

@@ -12,11 +12,14 @@ class Config:
     """Limits and choices of one application.
 
     ``max_body`` is the largest request body in bytes, ``max_query`` the longest query text in characters.
-    The other limits say how much a page shows before it says that there is more.
+    ``max_write`` is the largest body of a request that writes, ``result_cache`` how many bytes of answers are
+    kept to be given again. The other limits say how much a page shows before it says that there is more.
     """
 
     max_body: int = 1_000_000
     max_query: int = 100_000
+    max_write: int = 64 << 20
+    result_cache: int = 64 << 20
     overview_nodes: int = 150
     around_nodes: int = 24
     group_edges: int = 200

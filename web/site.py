@@ -12,6 +12,7 @@ from web.config import Config
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
+    from web.writing import Writing
 
 __all__ = ["EXTENSION", "Answer", "Sandbox", "Site", "site"]
 
@@ -41,11 +42,12 @@ class Sandbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One application's state: what is shown, how outside queries run, and the limits."""
+    """One application's state: what is shown, how outside queries run, the limits, and who may write how."""
 
     graph: KnowledgeGraph
     sandbox: Sandbox | None
     config: Config
+    updates: Writing | None = None
 
 
 def site() -> Site:

@@ -1,9 +1,7 @@
 /** Small helpers: elements without HTML strings, sentences in the page's language. */
 
 /** @type {Record<string, string>} */
-const STRINGS = JSON.parse(
-  document.getElementById("strings")?.textContent ?? "{}",
-);
+const STRINGS = JSON.parse(document.getElementById("strings")?.textContent ?? "{}");
 
 /**
  * The sentence for a key, with its values put in.
@@ -13,9 +11,7 @@ const STRINGS = JSON.parse(
  */
 export function t(key, values = {}) {
   const sentence = STRINGS[`js.${key}`] ?? key;
-  return sentence.replace(/\{(\w+)\}/g, (_, name) =>
-    String(values[name] ?? ""),
-  );
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
 
 /**
@@ -23,8 +19,7 @@ export function t(key, values = {}) {
  * @param {string} key @param {number} count @returns {string}
  */
 export function tn(key, count) {
-  const single =
-    count === 1 || (count === 0 && document.documentElement.lang === "fr");
+  const single = count === 1 || (count === 0 && document.documentElement.lang === "fr");
   const n = count.toLocaleString(document.documentElement.lang);
   return t(`${key}.${single ? "one" : "other"}`, { n });
 }
@@ -38,8 +33,7 @@ export function tn(key, count) {
  */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes))
-    made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
 }

@@ -8,6 +8,8 @@
 const SIZE = 13;
 const LINE = 15;
 const WIDEST = 150;
+const WIDEST_SMALL = 104;
+const SMALL = 500;
 const MOST_LINES = 3;
 
 /** @type {Map<string, string[]>} */
@@ -33,36 +35,23 @@ export function drawLabels(context, drawing) {
     const strong = node.id === drawing.selected || node.id === drawing.hovered;
     const box = place(context, node, marks, strong);
     if (!box) continue;
-    if (
-      !strong &&
-      (leaves(box, context) || boxes.some((other) => touch(other, box)))
-    )
-      continue;
-    if (
-      !strong &&
-      marks.some((mark) => mark.id !== node.id && covers(mark, box))
-    )
-      continue;
+    if (!strong && (leaves(box, context) || boxes.some((other) => touch(other, box)))) continue;
+    const yields = !strong && node.weight < 0.5;
+    if (yields && marks.some((mark) => mark.id !== node.id && covers(mark, box))) continue;
     boxes.push(box);
     write(context, box, node, strong, ink, paper);
   }
-  if (drawing.selected || drawing.hovered)
-    drawRelations(context, drawing, boxes, ink, paper);
+  if (drawing.selected || drawing.hovered) drawRelations(context, drawing, boxes, ink, paper);
   context.restore();
   return boxes;
 }
 
 /** @param {any} drawing the visible nodes, those pointed at first, then the weighty ones */
 function ranked(drawing) {
-  const near = new Set(
-    drawing.selected ? drawing.network.getConnectedNodes(drawing.selected) : [],
-  );
+  const near = new Set(drawing.selected ? drawing.network.getConnectedNodes(drawing.selected) : []);
   const score = (/** @type {any} */ node) =>
-    (node.id === drawing.selected || node.id === drawing.hovered
-      ? 4
-      : near.has(node.id)
-        ? 2
-        : 0) + node.weight;
+    (node.id === drawing.selected || node.id === drawing.hovered ? 4 : near.has(node.id) ? 2 : 0) +
+    node.weight;
   return drawing.view.nodes
     .filter((/** @type {any} */ node) => !drawing.hiddenClasses.has(node.cls))
     .sort((/** @type {any} */ a, /** @type {any} */ b) => score(b) - score(a));
@@ -95,10 +84,9 @@ function place(context, node, marks, strong) {
   const mark = marks.find((one) => one.id === node.id);
   if (!mark) return null;
   context.font = font(node, strong);
-  const lines = wrap(context, node.name, context.font);
-  const width = Math.max(
-    ...lines.map((line) => context.measureText(line).width),
-  );
+  const widest = context.canvas.clientWidth < SMALL ? WIDEST_SMALL : WIDEST;
+  const lines = wrap(context, node.name, widest);
+  const width = Math.max(...lines.map((line) => context.measureText(line).width));
   const x = (mark.left + mark.right) / 2;
   const top = mark.bottom + 2;
   return {
@@ -118,8 +106,9 @@ function font(node, strong) {
   return `${strong || node.weight > 0.5 ? 600 : 400} ${size}px "Source Sans 3", sans-serif`;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {string} text @param {string} key @returns {string[]} */
-function wrap(context, text, key) {
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} widest @returns {string[]} */
+function wrap(context, text, widest) {
+  const key = `${context.font} ${widest} `;
   const known = wrapped.get(key + text);
   if (known) return known;
   /** @type {string[]} */
@@ -127,17 +116,14 @@ function wrap(context, text, key) {
   let line = "";
   for (const word of text.slice(0, 200).split(/\s+/)) {
     const longer = line ? `${line} ${word}` : word;
-    if (line && context.measureText(longer).width > WIDEST) {
+    if (line && context.measureText(longer).width > widest) {
       lines.push(line);
       line = word;
     } else line = longer;
   }
   lines.push(line);
-  const kept = lines
-    .slice(0, MOST_LINES)
-    .map((one) => (one.length > 40 ? `${one.slice(0, 39)}…` : one));
-  if (lines.length > MOST_LINES)
-    kept[MOST_LINES - 1] = `${kept[MOST_LINES - 1].slice(0, 34)}…`;
+  const kept = lines.slice(0, MOST_LINES).map((one) => (one.length > 40 ? `${one.slice(0, 39)}…` : one));
+  if (lines.length > MOST_LINES) kept[MOST_LINES - 1] = `${kept[MOST_LINES - 1].slice(0, 34)}…`;
   wrapped.set(key + text, kept);
   return kept;
 }
@@ -172,11 +158,7 @@ function drawRelations(context, drawing, boxes, ink, paper) {
   for (const edge of drawing.view.edges) {
     if (focus && edge.from !== focus && edge.to !== focus) continue;
     const drawn = drawing.network.body.edges[edge.id];
-    if (
-      !drawn?.connected ||
-      drawing.nodes.get(edge.from)?.hidden ||
-      drawing.nodes.get(edge.to)?.hidden
-    )
+    if (!drawn?.connected || drawing.nodes.get(edge.from)?.hidden || drawing.nodes.get(edge.to)?.hidden)
       continue;
     const { x, y } = drawing.network.canvasToDOM(drawn.edgeType.getPoint(0.5));
     const half = context.measureText(edge.name).width / 2;
@@ -197,9 +179,7 @@ function drawRelations(context, drawing, boxes, ink, paper) {
 
 /** @param {Box} a @param {Box} b */
 function touch(a, b) {
-  return (
-    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
-  );
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** @param {Box} box @param {CanvasRenderingContext2D} context whether a label would be cut at the side */
@@ -228,12 +208,7 @@ function covers(mark, label) {
 /** @param {Box[] | undefined} boxes @param {{x: number, y: number}} at @returns {string | null} */
 export function labelAt(boxes, at) {
   const box = boxes?.find(
-    (one) =>
-      one.id &&
-      at.x >= one.left &&
-      at.x <= one.right &&
-      at.y >= one.top &&
-      at.y <= one.bottom,
+    (one) => one.id && at.x >= one.left && at.x <= one.right && at.y >= one.top && at.y <= one.bottom,
   );
   return box?.id ?? null;
 }

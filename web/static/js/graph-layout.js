@@ -1,26 +1,37 @@
 /** The server's positions, spread to the proportions of the canvas at hand; one unit is one pixel at first sight. */
 
-/** Room kept free for labels at the sides, above and below. */
-export const SIDE = 78;
-export const TOP = 26;
-export const BOTTOM = 58;
+const MOST_STRETCH = 2.6;
+const FULL = 760;
 
-const MOST_STRETCH = 1.7;
+/** @typedef {{width: number, height: number, side: number, top: number, bottom: number}} Room */
+
+/**
+ * The room on a canvas, less what is kept free for labels.
+ * @param {HTMLElement} root @returns {Room}
+ */
+export function roomIn(root) {
+  const { clientWidth: width, clientHeight: height } = root;
+  const side = Math.min(78, width * 0.13);
+  return { width, height, side, top: 26, bottom: width < 500 ? 48 : 58 };
+}
+
+/** @param {Room} room @returns {number} how large marks may be on a canvas of this size, at most 1 */
+export function markScale({ width, height }) {
+  return Math.max(0.4, Math.min(1, Math.sqrt(width * height) / FULL));
+}
 
 /**
  * Move the nodes of a view so that they fill the canvas, centred on nought.
- * @param {import("./graph.js").View} view @param {number} width @param {number} height
+ * @param {import("./graph.js").View} view @param {Room} room
  * @returns {{width: number, height: number}} the room they take
  */
-export function arrange(view, width, height) {
-  const placed = view.nodes.filter(
-    (node) => node.x !== undefined && node.y !== undefined,
-  );
+export function arrange(view, { width, height, side, top: above, bottom: below }) {
+  const placed = view.nodes.filter((node) => node.x !== undefined && node.y !== undefined);
   if (!placed.length) return { width, height };
   const [left, right] = range(placed.map((node) => Number(node.x)));
   const [top, bottom] = range(placed.map((node) => Number(node.y)));
-  const across = (width - 2 * SIDE) / Math.max(1, right - left);
-  const down = (height - TOP - BOTTOM) / Math.max(1, bottom - top);
+  const across = (width - 2 * side) / Math.max(1, right - left);
+  const down = (height - above - below) / Math.max(1, bottom - top);
   const factors = {
     x: Math.min(across, down * MOST_STRETCH),
     y: Math.min(down, across * MOST_STRETCH),

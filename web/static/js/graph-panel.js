@@ -24,33 +24,13 @@ export class Panel {
     const node = id ? this.byId.get(id) : undefined;
     this.box.hidden = !node;
     if (!node) return this.box.replaceChildren();
-    const close = element(
-      "button",
-      { type: "button", class: "close", "aria-label": t("graph.close") },
-      "×",
-    );
+    const close = element("button", { type: "button", class: "close", "aria-label": t("graph.close") }, "×");
     close.addEventListener("click", () => this.select(null));
-    const kind = element(
-      "p",
-      { class: "kind" },
-      glyph(node.key, node.shape),
-      node.kind,
-    );
-    const parts = [
-      close,
-      kind,
-      element("h2", {}, element("bdi", {}, node.name)),
-    ];
-    if (node.description)
-      parts.push(
-        element("p", { class: "panel-text" }, shorten(node.description)),
-      );
-    parts.push(
-      element("p", {}, element("a", { href: node.href }, t("graph.open"))),
-    );
-    const edges = this.view.edges.filter(
-      (edge) => edge.from === id || edge.to === id,
-    );
+    const kind = element("p", { class: "kind" }, glyph(node.key, node.shape), node.kind);
+    const parts = [close, kind, element("h2", {}, element("bdi", {}, node.name))];
+    if (node.description) parts.push(element("p", { class: "panel-text" }, shorten(node.description)));
+    parts.push(element("p", {}, element("a", { href: node.href }, t("graph.open"))));
+    const edges = this.view.edges.filter((edge) => edge.from === id || edge.to === id);
     parts.push(
       element("p", { class: "quiet" }, tn("graph.connections", edges.length)),
       this.links(edges, node),
@@ -65,20 +45,9 @@ export class Panel {
       const outgoing = edge.from === node.id;
       const other = this.byId.get(outgoing ? edge.to : edge.from);
       if (!other) continue;
-      const pick = element(
-        "button",
-        { type: "button", class: "pick" },
-        element("bdi", {}, other.name),
-      );
+      const pick = element("button", { type: "button", class: "pick" }, element("bdi", {}, other.name));
       pick.addEventListener("click", () => this.select(other.id));
-      list.append(
-        element(
-          "li",
-          {},
-          element("i", {}, outgoing ? `${edge.name} ` : `← ${edge.name} `),
-          pick,
-        ),
-      );
+      list.append(element("li", {}, element("i", {}, outgoing ? `${edge.name} ` : `← ${edge.name} `), pick));
     }
     if (edges.length > MOST) list.append(element("li", {}, "…"));
     return list;

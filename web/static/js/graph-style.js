@@ -19,15 +19,15 @@ export function colours(node, dark) {
   return { background, border, highlight: picked, hover: picked };
 }
 
-/** @param {Node} node @param {boolean} dark @param {boolean} small */
-export function nodeStyle(node, dark, small) {
+/** @param {Node} node @param {boolean} dark @param {number} scale */
+export function nodeStyle(node, dark, scale) {
   const { id, x, y, shape, size } = node;
   return {
     id,
     x,
     y,
     shape,
-    size: small ? 3 + size * 0.28 : 2 + size * 0.52,
+    size: scale * (2 + size * 0.52),
     borderWidth: 1.5,
     borderWidthSelected: 3,
     color: colours(node, dark),
@@ -49,13 +49,18 @@ export function edgeStyle(edge, dark) {
   };
 }
 
-/** @param {View} view the server's options, with what the page does itself: labels and tooltips */
-export function options(view) {
+/** The server's options, with what the page does itself: labels and tooltips. @param {View} view @param {number} scale */
+export function options(view, scale) {
   const { nodes, edges, interaction, ...rest } = view.options;
   return {
     ...rest,
     nodes: { ...nodes, font: { size: 0 } },
-    edges: { ...edges, font: { size: 0 }, hoverWidth: 0.5 },
+    edges: {
+      ...edges,
+      arrows: { to: { ...edges.arrows.to, scaleFactor: 0.4 * scale } },
+      font: { size: 0 },
+      hoverWidth: 0.5,
+    },
     interaction: {
       ...interaction,
       hoverConnectedEdges: true,

@@ -9,7 +9,7 @@
  */
 import { element, isDark, t } from "./dom.js";
 import { drawLabels, labelAt } from "./graph-labels.js";
-import { arrange, BOTTOM, SIDE, TOP } from "./graph-layout.js";
+import { arrange, markScale, roomIn } from "./graph-layout.js";
 import { colours, edgeStyle, nodeStyle, options } from "./graph-style.js";
 import { Panel } from "./graph-panel.js";
 
@@ -52,26 +52,22 @@ class Drawing {
   constructor(root, view, vis) {
     this.root = root;
     this.view = view;
-    this.small = root.classList.contains("graph-small");
-    this.extent = arrange(view, root.clientWidth, root.clientHeight);
+    const room = roomIn(root);
+    this.extent = arrange(view, room);
     /** @type {Map<string, Node>} */
     this.byId = new Map(view.nodes.map((node) => [node.id, node]));
     /** @type {Set<string>} */
     this.hiddenClasses = new Set();
-    this.nodes = new vis.DataSet(
-      view.nodes.map((node) => nodeStyle(node, isDark(), this.small)),
-    );
-    this.edges = new vis.DataSet(
-      view.edges.map((edge) => edgeStyle(edge, isDark())),
-    );
-    const canvas = /** @type {HTMLElement} */ (
-      root.querySelector(".graph-canvas")
-    );
+    this.nodes = new vis.DataSet(view.nodes.map((node) => nodeStyle(node, isDark(), markScale(room))));
+    this.edges = new vis.DataSet(view.edges.map((edge) => edgeStyle(edge, isDark())));
+    const canvas = /** @type {HTMLElement} */ (root.querySelector(".graph-canvas"));
     this.network = new vis.Network(
       canvas,
       { nodes: this.nodes, edges: this.edges },
-      options(view),
+      options(view, markScale(room)),
     );
+    // The canvas is for the eye and the pointer; its twin in words is what keys and screen readers reach.
+    for (const part of canvas.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1");
     /** @type {string | null} */
     this.hovered = null;
     /** @type {string | null} */
@@ -87,25 +83,16 @@ class Drawing {
 
   listen() {
     const { network } = this;
-    network.on(
-      "afterDrawing",
-      (/** @type {CanvasRenderingContext2D} */ context) => {
-        this.boxes = drawLabels(context, this);
-      },
-    );
-    network.on("click", (/** @type {any} */ event) =>
-      this.select(this.hit(event)),
-    );
-    network.on("doubleClick", (/** @type {any} */ event) =>
-      this.open(this.hit(event)),
-    );
+    network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ context) => {
+      this.boxes = drawLabels(context, this);
+    });
+    network.on("click", (/** @type {any} */ event) => this.select(this.hit(event)));
+    network.on("doubleClick", (/** @type {any} */ event) => this.open(this.hit(event)));
     network.on("hoverNode", (/** @type {any} */ event) =>
       this.hover(event.node, event.pointer?.DOM ?? event.event),
     );
     network.on("blurNode", () => this.hover(null));
-    network.on("hoverEdge", (/** @type {any} */ event) =>
-      this.hoverEdge(event.edge, event.event),
-    );
+    network.on("hoverEdge", (/** @type {any} */ event) => this.hoverEdge(event.edge, event.event));
     network.on("blurEdge", () => this.hideTip());
     network.on("dragStart", () => this.hideTip());
     network.on("zoom", () => this.hideTip());
@@ -142,10 +129,7 @@ class Drawing {
     if (!node) return this.hideTip();
     const text = [node.kind, node.description].filter(Boolean).join(" · ");
     if (text && id !== this.selected)
-      this.showTip(
-        text,
-        this.network.canvasToDOM(this.network.getPosition(id)),
-      );
+      this.showTip(text, this.network.canvasToDOM(this.network.getPosition(id)));
     this.network.redraw();
   }
 
@@ -171,10 +155,7 @@ class Drawing {
     this.tip.textContent = text.length > 240 ? `${text.slice(0, 239)}…` : text;
     this.tip.hidden = false;
     const { clientWidth, clientHeight } = this.root;
-    const left = Math.max(
-      8,
-      Math.min(at.x + 14, clientWidth - this.tip.offsetWidth - 8),
-    );
+    const left = Math.max(8, Math.min(at.x + 14, clientWidth - this.tip.offsetWidth - 8));
     const below = at.y + 18 + this.tip.offsetHeight < clientHeight;
     this.tip.style.left = `${left}px`;
     this.tip.style.top = `${below ? at.y + 18 : at.y - this.tip.offsetHeight - 14}px`;
@@ -185,13 +166,10 @@ class Drawing {
   }
 
   tools() {
-    const tools = /** @type {HTMLElement} */ (
-      this.root.querySelector(".graph-tools")
-    );
+    const tools = /** @type {HTMLElement} */ (this.root.querySelector(".graph-tools"));
     tools.hidden = false;
     tools.addEventListener("click", (event) => {
-      const what = /** @type {HTMLElement} */ (event.target).closest("button")
-        ?.dataset.zoom;
+      const what = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.zoom;
       if (what === "fit") this.fit(true);
       else if (what) this.zoom(what === "in" ? 1.35 : 1 / 1.35);
     });
@@ -199,23 +177,20 @@ class Drawing {
 
   /** @param {number} factor */
   zoom(factor) {
-    const animation = matchMedia("(prefers-reduced-motion: reduce)").matches
-      ? false
-      : { duration: 180 };
+    const animation = matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 180 };
     this.network.moveTo({ scale: this.network.getScale() * factor, animation });
   }
 
   /** @param {boolean} move whether to glide there */
   fit(move) {
-    const { clientWidth: width, clientHeight: height } = this.root;
+    const { width, height, side, top, bottom } = roomIn(this.root);
     const scale = Math.min(
-      (width - 2 * SIDE) / Math.max(1, this.extent.width),
-      (height - TOP - BOTTOM) / Math.max(1, this.extent.height),
+      (width - 2 * side) / Math.max(1, this.extent.width),
+      (height - top - bottom) / Math.max(1, this.extent.height),
       1.4,
     );
-    const still =
-      matchMedia("(prefers-reduced-motion: reduce)").matches || !move;
-    const offset = { x: 0, y: (TOP - BOTTOM) / 2 };
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !move;
+    const offset = { x: 0, y: (top - bottom) / 2 };
     this.network.moveTo({
       position: { x: 0, y: 0 },
       scale,
@@ -234,9 +209,7 @@ class Drawing {
         if (shown) this.hiddenClasses.delete(cls);
         else this.hiddenClasses.add(cls);
         this.nodes.update(
-          this.view.nodes
-            .filter((node) => node.cls === cls)
-            .map((node) => ({ id: node.id, hidden: !shown })),
+          this.view.nodes.filter((node) => node.cls === cls).map((node) => ({ id: node.id, hidden: !shown })),
         );
       });
     }

@@ -15,6 +15,5 @@ enhanceSparql();
 const graphs = document.querySelectorAll("[data-graph]");
 if (graphs.length) {
   const { enhanceGraph } = await import("./graph.js");
-  for (const element of graphs)
-    enhanceGraph(/** @type {HTMLElement} */ (element));
+  for (const element of graphs) enhanceGraph(/** @type {HTMLElement} */ (element));
 }

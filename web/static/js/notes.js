@@ -3,11 +3,7 @@ import { element } from "./dom.js";
 
 /** Make the marks of the page open their notes in a popover. */
 export function enhanceNotes() {
-  if (
-    !document.querySelector("[data-note]") ||
-    !HTMLElement.prototype.showPopover
-  )
-    return;
+  if (!document.querySelector("[data-note]") || !HTMLElement.prototype.showPopover) return;
   const box = element("div", {
     class: "note-popover",
     popover: "auto",
@@ -18,9 +14,7 @@ export function enhanceNotes() {
   let opener = null;
 
   document.addEventListener("click", (event) => {
-    const mark = /** @type {HTMLElement} */ (event.target).closest?.(
-      "[data-note]",
-    );
+    const mark = /** @type {HTMLElement} */ (event.target).closest?.("[data-note]");
     if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const again = opener === mark && box.matches(":popover-open");
@@ -29,14 +23,9 @@ export function enhanceNotes() {
   });
 
   box.addEventListener("toggle", (event) => {
-    if (/** @type {ToggleEvent} */ (event).newState !== "closed" || !opener)
-      return;
+    if (/** @type {ToggleEvent} */ (event).newState !== "closed" || !opener) return;
     opener.setAttribute("aria-expanded", "false");
-    if (
-      box.contains(document.activeElement) ||
-      document.activeElement === document.body
-    )
-      opener.focus();
+    if (box.contains(document.activeElement) || document.activeElement === document.body) opener.focus();
     opener = null;
   });
 
@@ -44,9 +33,7 @@ export function enhanceNotes() {
   function open(mark) {
     if (box.matches(":popover-open")) box.hidePopover();
     opener = mark;
-    const numbers = (
-      mark.dataset.notes ?? mark.hash.replace("#note-", "")
-    ).split(" ");
+    const numbers = (mark.dataset.notes ?? mark.hash.replace("#note-", "")).split(" ");
     box.replaceChildren(...numbers.flatMap(paragraph));
     box.showPopover();
     place(box, mark);
@@ -59,12 +46,7 @@ export function enhanceNotes() {
 function paragraph(number) {
   const text = document.querySelector(`#note-${CSS.escape(number)} .note-text`);
   if (!text) return [];
-  const copy = element(
-    "p",
-    {},
-    element("span", { class: "mark" }, number),
-    " ",
-  );
+  const copy = element("p", {}, element("span", { class: "mark" }, number), " ");
   copy.append(...[...text.childNodes].map((node) => node.cloneNode(true)));
   return [copy];
 }
@@ -74,10 +56,7 @@ function place(box, mark) {
   const at = mark.getBoundingClientRect();
   const left = Math.max(
     16,
-    Math.min(
-      at.left - 24,
-      document.documentElement.clientWidth - box.offsetWidth - 16,
-    ),
+    Math.min(at.left - 24, document.documentElement.clientWidth - box.offsetWidth - 16),
   );
   const below = at.bottom + 8 + box.offsetHeight < innerHeight;
   box.style.left = `${left + scrollX}px`;

@@ -11,12 +11,11 @@ export function enhanceSearch() {
   }
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey)
-      return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (target.matches("input, textarea, select, [contenteditable]")) return;
-    const field = [
-      ...document.querySelectorAll("form[data-search] input"),
-    ].find((one) => one.checkVisibility());
+    const field = [...document.querySelectorAll("form[data-search] input")].find((one) =>
+      one.checkVisibility(),
+    );
     if (!field) return;
     event.preventDefault();
     /** @type {HTMLInputElement} */ (field).select();
@@ -31,9 +30,7 @@ class Combobox {
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
-    this.input = /** @type {HTMLInputElement} */ (
-      form.querySelector("input[name=q]")
-    );
+    this.input = /** @type {HTMLInputElement} */ (form.querySelector("input[name=q]"));
     this.address = /** @type {string} */ (form.dataset.search);
     this.number = ++made;
     this.active = -1;
@@ -58,13 +55,9 @@ class Combobox {
     }
     this.input.addEventListener("input", () => this.schedule());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener(
-      "focus",
-      () => this.input.value.trim() && this.schedule(),
-    );
+    this.input.addEventListener("focus", () => this.input.value.trim() && this.schedule());
     form.addEventListener("focusout", (event) => {
-      if (!form.contains(/** @type {Node | null} */ (event.relatedTarget)))
-        this.close();
+      if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) this.close();
     });
   }
 
@@ -94,13 +87,8 @@ class Combobox {
     this.active = -1;
     this.hits = hits;
     this.box.replaceChildren(...hits.map((hit, at) => this.option(hit, at)));
-    if (!hits.length)
-      this.box.append(
-        element("div", { class: "suggestion-none" }, t("search.none")),
-      );
-    this.status.textContent = hits.length
-      ? tn("search.some", hits.length)
-      : t("search.none");
+    if (!hits.length) this.box.append(element("div", { class: "suggestion-none" }, t("search.none")));
+    this.status.textContent = hits.length ? tn("search.some", hits.length) : t("search.none");
     this.box.hidden = false;
     this.input.setAttribute("aria-expanded", String(hits.length > 0));
     this.input.removeAttribute("aria-activedescendant");
@@ -120,8 +108,7 @@ class Combobox {
       element("bdi", { class: "suggestion-name" }, hit.label),
       element("span", { class: "caps" }, hit.kind),
     );
-    if (hit.matched)
-      option.append(element("bdi", { class: "suggestion-also" }, hit.matched));
+    if (hit.matched) option.append(element("bdi", { class: "suggestion-also" }, hit.matched));
     option.addEventListener("mousedown", (event) => {
       event.preventDefault();
       location.assign(hit.url);
@@ -148,13 +135,8 @@ class Combobox {
   move(step) {
     const options = [...this.box.querySelectorAll("[role=option]")];
     const count = options.length;
-    this.active =
-      this.active < 0 && step < 0
-        ? count - 1
-        : (this.active + step + count) % count;
-    options.forEach((option, at) =>
-      option.setAttribute("aria-selected", String(at === this.active)),
-    );
+    this.active = this.active < 0 && step < 0 ? count - 1 : (this.active + step + count) % count;
+    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === this.active)));
     options[this.active].scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-activedescendant", options[this.active].id);
   }

@@ -3,9 +3,7 @@ import { t } from "./dom.js";
 
 /** Enliven the form if the page has it. */
 export function enhanceSparql() {
-  const form = /** @type {HTMLFormElement | null} */ (
-    document.querySelector("form[data-sparql]")
-  );
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-sparql]"));
   const text = form?.querySelector("textarea");
   if (!form || !text) return;
   text.addEventListener("keydown", (event) => {
@@ -29,9 +27,6 @@ function goToError(text) {
   const line = Number(text.dataset.line);
   if (!line) return;
   const before = text.value.split("\n").slice(0, line - 1);
-  const at =
-    before.reduce((sum, one) => sum + one.length + 1, 0) +
-    Number(text.dataset.column ?? 1) -
-    1;
+  const at = before.reduce((sum, one) => sum + one.length + 1, 0) + Number(text.dataset.column ?? 1) - 1;
   text.setSelectionRange(at, at);
 }

@@ -9,9 +9,7 @@ export function enhanceThemeSwitch() {
     const theme = isDark() ? "light" : "dark";
     document.documentElement.dataset.theme = theme;
     document.dispatchEvent(new CustomEvent("themechange"));
-    fetch(`/healthz?theme=${theme}`, { credentials: "same-origin" }).catch(
-      () => {},
-    );
+    fetch(`/healthz?theme=${theme}`, { credentials: "same-origin" }).catch(() => {});
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
     document.dispatchEvent(new CustomEvent("themechange")),
