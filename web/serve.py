@@ -25,7 +25,7 @@ from kg.errors import KgError
 
 __all__ = ["address", "bind", "is_loopback", "run", "sigterm_exits"]
 
-#: More than the queries that the sandbox takes in at once (`Sandbox.capacity`): each keeps its thread waiting.
+#: More than the queries that the sandbox takes in (`Sandbox.capacity`): each keeps its thread waiting.
 THREADS = 80
 #: Seconds that answers under way are given once the server has been told to stop.
 GRACE = 3.0
