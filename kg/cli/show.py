@@ -67,8 +67,7 @@ class _Page:
 
     def __init__(self, lang: str, evidence: dict[Edge, tuple[Evidence, ...]]) -> None:
         self.lang, self.edge_evidence = lang, evidence
-        self.numbers: dict[tuple[str, str, str], int] = {}
-        self.sources: list[Evidence] = []
+        self.numbers: dict[str, int] = {}
 
     def lines(self, entity: Entity) -> Iterable[str]:
         yield from self._head(entity)
@@ -146,21 +145,19 @@ class _Page:
         """The numbers of these sources in brackets, given out as they are first used."""
         numbers = []
         for piece in evidence:
-            key = (piece.source.iri, piece.document.iri if piece.document else "", piece.place)
-            if key not in self.numbers:
-                self.sources.append(piece)
-                self.numbers[key] = len(self.sources)
-            numbers.append(self.numbers[key])
+            citation = _cite(piece)
+            self.numbers.setdefault(citation, len(self.numbers) + 1)
+            numbers.append(self.numbers[citation])
         return "".join(f" [{number}]" for number in sorted(set(numbers)))
 
     def _list_of_sources(self) -> Iterable[str]:
-        if not self.sources:
+        if not self.numbers:
             return
         yield ""
         yield click.style(word("sources", self.lang), bold=True)
-        width = len(str(len(self.sources))) + 3
-        for number, piece in enumerate(self.sources, 1):
-            yield paragraph(f"{f'[{number}]':<{width}}{_cite(piece)}", hang=width)
+        width = len(str(len(self.numbers))) + 3
+        for citation, number in self.numbers.items():
+            yield paragraph(f"{f'[{number}]':<{width}}{citation}", hang=width)
 
 
 def _cite(piece: Evidence) -> str:

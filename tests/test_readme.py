@@ -1,0 +1,73 @@
+"""The README: what it shows is what happens, and what it links to is there."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import program
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+README = PAGES[0].read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The code blocks of the README in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+
+
+def sessions() -> list[tuple[str, str]]:
+    """Each command of the console blocks, with what is shown below it."""
+    return [
+        (command, shown)
+        for block in blocks("console")
+        for command, shown in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.M)
+    ]
+
+
+def test_the_lines_of_python_do_what_they_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a doctest, in an empty directory."""
+    monkeypatch.chdir(tmp_path)
+    (text,) = blocks("python")
+    test = doctest.DocTestParser().get_doctest(text, {}, "README.md", "README.md", 0)
+    assert len(test.examples) >= 8
+    report: list[str] = []
+    assert doctest.DocTestRunner().run(test, out=report.append).failed == 0, "".join(report)
+
+
+@pytest.mark.parametrize(("command", "shown"), sessions())
+def test_the_commands_print_what_they_show(command: str, shown: str) -> None:
+    """An ellipsis stands for the rest of a line, alone on a line for any number of lines."""
+    name, *args = shlex.split(command)
+    assert name == "kg"
+    result = CliRunner().invoke(program, args)
+    assert result.exit_code == 0, result.output
+    lines = [r"(?:.*\n)*?" if line == "…\n" else re.escape(line) for line in shown.splitlines(keepends=True)]
+    pattern = "".join(lines).replace("…", ".*")
+    assert re.fullmatch(pattern, result.stdout), result.stdout
+
+
+def test_the_commands_are_there() -> None:
+    """The test above would pass on none."""
+    assert len(sessions()) == 3
+
+
+def test_make_knows_the_targets_that_are_named() -> None:
+    """`make serve`, `make test` and the others."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", told, re.M))
+    assert {"serve", "test"} <= named <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    """No link of the documentation is dead."""
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
