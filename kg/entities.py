@@ -20,7 +20,6 @@ __all__ = ["entity", "periods", "resolve"]
 _SURE, _AHEAD = 90.0, 1.5
 _SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _STATEMENT = KG + "statement"
-_DATES = frozenset(KG + name for name in ("from", "until", "attested_on", "date", "end_date"))
 _NOT_FACTS = frozenset((*LABELS, *OTHER_NAMES, *DESCRIPTIONS[:4], _STATEMENT)) - {LABELS[-2]}
 
 
@@ -119,8 +118,10 @@ def _aliases(literals: list[Row], label: str) -> tuple[str, ...]:
 
 
 def _period(values: dict[str, str]) -> Period:
-    start = values.get(KG + "from") or values.get(KG + "date") or ""
-    end = values.get(KG + "until") or values.get(KG + "end_date") or ""
+    """From when to when; what has one date begins and ends with it."""
+    date = values.get(KG + "date", "")
+    start = values.get(KG + "from") or date
+    end = values.get(KG + "until") or values.get(KG + "end_date") or date
     return Period(start, end, values.get(KG + "attested_on", ""))
 
 
@@ -132,7 +133,7 @@ def periods(reader: Reader, iris: Iterable[str]) -> dict[str, Period]:
     return {
         iri: Period(
             dates.get("from") or dates.get("date", ""),
-            dates.get("until") or dates.get("end", ""),
+            dates.get("until") or dates.get("end") or dates.get("date", ""),
             dates.get("attested", ""),
         )
         for iri, dates in found.items()

@@ -27,7 +27,7 @@ from kg.errors import KgError
 from kg.model import ClassCount, Conflict, Edge, Entity, Evidence, Hit, RelationCount, Stats, View
 from kg.model import Path as Connection
 from kg.neighbours import Direction
-from kg.opening import add_files, apply_rules, open_store, uses_ontology
+from kg.opening import add_files, apply_rules, open_store, uses_ontology, whole
 from kg.reader import Reader
 from kg.results import Rows, Triples, result
 from kg.store import EmbeddedStore, Store, memory_store
@@ -57,7 +57,7 @@ class KnowledgeGraph:
 
     def __init__(self, store: Store, *, name: str = "graph", derived: bool = False) -> None:
         self._store, self._name, self._derived = store, name, derived
-        self._reader = Reader(store)
+        self._reader = Reader(whole(store))
 
     @classmethod
     def open(
@@ -278,7 +278,8 @@ class KnowledgeGraph:
 
     def draw(self, view: View | None = None, path: Path | str | None = None, lang: str = "en") -> Drawing:
         """A picture of a view (the start view unless given): shows in a notebook, saves as one HTML file."""
-        drawing = Drawing(view or self.overview(lang), lang=lang, title=self._name)
+        shown = view or self.overview(lang)
+        drawing = Drawing(shown, lang=lang, title=shown.title or self._name)
         if path is not None:
             drawing.save(path)
         return drawing

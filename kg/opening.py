@@ -17,7 +17,7 @@ from kg.vocabulary import TYPE
 if TYPE_CHECKING:
     from kg.files import Progress
 
-__all__ = ["Opened", "add_files", "apply_rules", "open_store", "uses_ontology"]
+__all__ = ["Opened", "add_files", "apply_rules", "open_store", "uses_ontology", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,22 @@ def _on_disk(
     if paths:
         add_files(store, paths, derived=derived)
     return Opened(store, directory.name, _has_derived(store))
+
+
+class _Whole(EmbeddedStore):
+    """The same store seen as the union of its graphs."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        super().__init__(store.raw, union=True, writable=False, description=store.description)
+        self._store = store
+
+    def version(self) -> str:
+        return self._store.version()
+
+
+def whole(store: Store) -> Store:
+    """The store as the operations see it: all graphs together, whatever a query's default graph is."""
+    return _Whole(store) if isinstance(store, EmbeddedStore) and not store.union else store
 
 
 def _has_derived(store: Store) -> bool:

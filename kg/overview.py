@@ -33,8 +33,8 @@ _LIFE = frozenset(KG + name for name in ("Organization", "Person", "Event", "Pla
 _TITLES = {"en": "Overview", "fr": "Vue d'ensemble"}
 #: Asked for no more than usual, the view keeps to what can be taken in at a glance.
 _USUAL, _MOST = 150, 85
-_THEMES_AT, _IDEAS_AT = (560.0, 345.0), (880.0, 545.0)
-_LIFE_AT = ((215.0, 120.0), (395.0, 235.0))
+_THEMES_AT, _IDEAS_AT = (615.0, 375.0), (900.0, 560.0)
+_LIFE_AT = ((305.0, 172.0), (455.0, 268.0))
 
 
 def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:

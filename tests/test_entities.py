@@ -83,7 +83,7 @@ def test_entity_has_description_names_dates_evidence(graph: KnowledgeGraph) -> N
     assert ada.aliases == ("A. Lovell",)
     assert [ref.label for ref in ada.types] == ["personne", "agent"]
     assert [piece.source.iri for piece in ada.evidence] == [ID_BASE + "p1"]
-    assert work.period == Period("2020-04")
+    assert work.period == Period("2020-04", "2020-04")
     assert graph.entity("thesis-small").statement == "Small programs teach more than large ones."
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rdflib.plugins.sparql import prepareQuery
 
 from kg import IRI, EndpointError, KgError, KnowledgeGraph, MissingFile, ParseError, ReadOnly
 from kg.queries import names, text
@@ -57,6 +58,20 @@ def test_rules_apply_where_they_concern_the_data(tmp_path: Path) -> None:
         assert graph.stats().derived == 0
     with KnowledgeGraph.open(FIXTURES / "people.ttl") as graph:
         assert graph.stats().graphs == (("", len(graph)),)
+
+
+def test_default_graph_is_for_queries_only() -> None:
+    """A query that names no graph sees the default graph alone if so opened; operations see all."""
+    with KnowledgeGraph.open(default_graph="default") as graph:
+        assert not graph.query("ASK { ?s ?p ?o }")
+        assert graph.entity("OpenAI").outgoing
+        assert len(graph) == graph.stats().triples > 0
+
+
+@pytest.mark.parametrize("name", names())
+def test_named_queries_are_standard(name: str) -> None:
+    """Another implementation of SPARQL 1.1 reads each of them."""
+    prepareQuery(text(name))
 
 
 def test_loading_into_a_store(tmp_path: Path) -> None:
