@@ -28,7 +28,7 @@ from kg.formats import choose_format, declared_encoding, is_rdf_name, parse_erro
 if TYPE_CHECKING:
     from kg.store.embedded import EmbeddedStore
 
-__all__ = ["FILE_BASE", "Progress", "expand_paths", "load", "parse", "read"]
+__all__ = ["FILE_BASE", "Progress", "checked_xml", "expand_paths", "load", "parse", "read"]
 
 FILE_BASE = "https://w3id.org/doxograph/file/"
 #: Called with the name of a file and the number of its quads read so far.
@@ -149,7 +149,7 @@ def _quads(name: str, opened: Callable[[], IO[bytes]], progress: Progress | None
         if start.startswith(b"\xef\xbb\xbf"):
             stream.read(3)
         chosen = choose_format(name, start)
-        source = _checked_xml(stream.read(), name) if chosen == ox.RdfFormat.RDF_XML else stream
+        source = checked_xml(stream.read(), name) if chosen == ox.RdfFormat.RDF_XML else stream
         base = FILE_BASE + quote(re.split(r"[/\\]", name.removesuffix(".gz"))[-1])
         quads = ox.parse(source, chosen, base_iri=base, rename_blank_nodes=True)
         if progress is None:
@@ -171,7 +171,7 @@ def _plain(raw: IO[bytes]) -> io.BufferedReader[Any]:
     return buffered
 
 
-def _checked_xml(data: bytes, name: str) -> bytes:
+def checked_xml(data: bytes, name: str) -> bytes:
     """RDF/XML as UTF-8, refused with its place when it is not well-formed or its entities blow up.
 
     Internal entities are expanded within expat's protection; external ones are left alone.

@@ -1,4 +1,4 @@
-"""Content negotiation for programs (RFC 9110, section 12.5): which formats a header allows, the best first."""
+"""Content negotiation for programs (RFC 9110, section 12.5): the formats that a header allows, best first."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Offer(NamedTuple):
 
 HTML: Final = Offer("html", "text/html")
 PROBLEM: Final = "application/problem+json"
-#: What a SELECT or ASK is answered in, the preferred one first; then the general types that also stand for them.
+#: What a SELECT or ASK is answered in, the preferred one first; then general types that stand for them.
 TABLES: Final = (
     *(Offer(name, MEDIA[name]) for name in ("json", "xml", "csv", "tsv")),
     Offer("json", "application/json"),

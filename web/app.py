@@ -52,7 +52,7 @@ def create_app(
     for pages in (home, api, entity, lists, search, sparql, downloads, ontology, health):
         app.register_blueprint(pages.blueprint)
     errors.register(app)
-    app.wsgi_app = Machines(app.wsgi_app, state)  # type: ignore[method-assign]
+    app.wsgi_app = Machines(app.wsgi_app, state)  # type: ignore[assignment]
     return app
 
 

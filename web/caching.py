@@ -34,7 +34,7 @@ _OVERHEAD = 600
 
 @dataclass(slots=True)
 class Cached:
-    """A whole answer: its body, media type and entity tag; ``packed`` is the body compressed, once asked for."""
+    """A whole answer: its body, media type, entity tag; ``packed`` is the body compressed, once asked for."""
 
     body: bytes
     media: str
@@ -47,7 +47,8 @@ class ResultCache:
     """Answers by key, those used last within a bound of bytes. Safe to use from many threads.
 
     >>> cache = ResultCache(2000)
-    >>> cache.put("a", Cached(b"x" * 900, "text/csv", "1")); cache.put("b", Cached(b"y" * 900, "text/csv", "2"))
+    >>> cache.put("a", Cached(b"x" * 900, "text/csv", "1"))
+    >>> cache.put("b", Cached(b"y" * 900, "text/csv", "2"))
     >>> cache.get("a") is None, cache.get("b").tag
     (True, '2')
     """

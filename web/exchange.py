@@ -6,6 +6,7 @@ A `Call` is a request read to the letter, a `Reply` what is sent, `Refused` a re
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,7 @@ StartResponse: TypeAlias = Callable[..., Any]
 
 _FORM = "application/x-www-form-urlencoded"
 _FIELDS = 1000
+_HOST = re.compile(r"[A-Za-z0-9._\-]++(?::[0-9]++)?|\[[0-9A-Fa-f:.]++\](?::[0-9]++)?")
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -70,19 +72,29 @@ def problem_of(error: KgError | Refused) -> Reply:
 class Call:
     """One request. What is malformed in it is raised as Refused when it is looked at.
 
-    ``largest`` is the most bytes its body may have.
+    ``largest`` is the most bytes its body may have; ``writes`` says that it is to change data, so that the
+    answer is not for pages of other sites.
     """
 
     def __init__(self, environ: Environ, largest: int) -> None:
-        self.environ, self._largest = environ, largest
+        self.environ, self.largest = environ, largest
+        self.writes = False
         self.method: str = environ["REQUEST_METHOD"]
-        content_type = environ.get("CONTENT_TYPE") or ""
-        self.content_type, _, self._type_parameters = content_type.partition(";")
-        self.content_type = self.content_type.strip().lower()
+        content_type: str = environ.get("CONTENT_TYPE") or ""
+        media, _, self._type_parameters = content_type.partition(";")
+        self.content_type = media.strip().lower()
 
     def header(self, name: str) -> str:
         """A header of the request, "" when it is not there."""
         return str(self.environ.get("HTTP_" + name.upper().replace("-", "_"), ""))
+
+    @property
+    def base(self) -> str:
+        """The address of this site as the client wrote it, with a slash at its end."""
+        host = self.header("Host") or f"{self.environ['SERVER_NAME']}:{self.environ['SERVER_PORT']}"
+        if not _HOST.fullmatch(host):
+            raise Refused(400, "The Host header names no host.")
+        return f"{self.environ['wsgi.url_scheme']}://{host}{self.environ.get('SCRIPT_NAME', '')}/"
 
     @cached_property
     def address(self) -> list[tuple[str, str]]:
@@ -104,8 +116,8 @@ class Call:
             size = int(self.environ.get("CONTENT_LENGTH") or 0)
         except ValueError:
             raise Refused(400, "The Content-Length is no number.") from None
-        if size > self._largest:
-            raise Refused(413, f"The body has {size:,} bytes; at most {self._largest:,} are read.")
+        if size > self.largest:
+            raise Refused(413, f"The body has {size:,} bytes; at most {self.largest:,} are read.")
         data: bytes = self.environ["wsgi.input"].read(size) if size else b""
         if len(data) < size:
             raise Refused(400, "The body ends before its announced length.")
@@ -132,7 +144,7 @@ class Call:
         return [value for key, value in (*self.address, *self.form) if key == name]
 
     def one(self, *names: str) -> str | None:
-        """The value of a field that may stand once, under one of its names. Refused with 400 when it is repeated."""
+        """The value of a field that may stand once, under one of its names. Refused (400) when repeated."""
         found = [value for name in names for value in self.values(name)]
         if len(found) > 1:
             raise Refused(400, f"The parameter {names[0]} stands {len(found)} times; once is expected.")

@@ -1,0 +1,190 @@
+"""The writing process: it alone opens the store for writing, and does one change after the other.
+
+It is confined as the workers of the sandbox are, since it parses what comes from outside: when a body or an
+update kills it, the store is as it was before, because each change is one transaction, and another process
+takes its place. A change is on disk (flushed) before it is answered.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, ParseError, QueryError, UnsupportedFormat
+from kg.files import checked_xml
+from kg.formats import choose_format, parse_error
+from kg.query_errors import syntax_error
+from kg.sandbox import confine
+from kg.sandbox.wire import frames, message
+from kg.sandbox.worker import OUT_OF_MEMORY, describe_error
+from kg.store import disk_store
+from kg.terms import PREFIXES
+from kg.updates.conclusions import conclude
+from kg.updates.text import refuse_reach, with_dataset
+
+__all__ = ["Changes", "main"]
+
+Change = Callable[[dict[str, Any], bytes], dict[str, object]]
+
+
+class Changes:
+    """The changes that can be made to a store, each in one transaction."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self.known: dict[str, Change] = {
+            "update": self.update,
+            "put": self.put,
+            "post": self.post,
+            "delete": self.delete,
+        }
+
+    def update(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
+        """A SPARQL Update. Raises QueryError when it is malformed, would fetch something, or fails."""
+        text = body.decode("utf-8")
+        refuse_reach(text)
+        full = with_dataset(text, request["using"], request["named"])
+        try:
+            self._store.update(full, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise syntax_error(text, str(error)) from None
+        except RuntimeError as error:  # such as DROP of a graph that is not there
+            raise QueryError(f"The update failed, nothing was changed: {str(error).rstrip('.')}.") from None
+        return {}
+
+    def put(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
+        """The triples of a body in place of a graph; says whether the graph is new."""
+        triples, created = _parsed(request, body), not self._exists(request["graph"])
+        graph = request["graph"]
+        clear = "CLEAR DEFAULT" if graph is None else f"CLEAR SILENT GRAPH {ox.NamedNode(graph)}"
+        self._insert(f"{clear};\n", graph, triples)
+        return {"created": created}
+
+    def post(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
+        """The triples of a body added to a graph; says whether the graph is new."""
+        triples, created = _parsed(request, body), not self._exists(request["graph"])
+        self._insert("", request["graph"], triples)
+        return {"created": created}
+
+    def delete(self, request: dict[str, Any], _body: bytes) -> dict[str, object]:
+        """A graph removed; the default graph is emptied. Says whether it was there."""
+        graph = request["graph"]
+        found = self._exists(graph)
+        if graph is None:
+            self._store.clear_graph(ox.DefaultGraph())
+        elif found:
+            self._store.remove_graph(ox.NamedNode(graph))
+        return {"found": found}
+
+    def finish(self) -> None:
+        """Draw conclusions, and see that they are on disk."""
+        conclude(self._store)
+        self._store.flush()
+
+    def flush(self) -> None:
+        """See that everything is on disk."""
+        self._store.flush()
+
+    def _exists(self, graph: str | None) -> bool:
+        return graph is None or self._store.contains_named_graph(ox.NamedNode(graph))
+
+    def _insert(self, first: str, graph: str | None, triples: list[ox.Triple]) -> None:
+        lines = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
+        if graph is None:
+            self._store.update(f"{first}INSERT DATA {{\n{lines}}}")
+            return
+        name = ox.NamedNode(graph)
+        self._store.update(
+            f"{first}CREATE SILENT GRAPH {name};\nINSERT DATA {{ GRAPH {name} {{\n{lines}}} }}"
+        )
+
+
+def _parsed(request: dict[str, Any], body: bytes) -> list[ox.Triple]:
+    """The triples of a body. Raises UnsupportedFormat, ParseError, also for a body with named graphs."""
+    media = request["media"]
+    syntax = ox.RdfFormat.from_media_type(media) if media else choose_format("The body", body[:65_536])
+    if syntax is None:
+        raise UnsupportedFormat(f"{media} is no syntax of RDF that can be read.")
+    source = checked_xml(body, "The body") if syntax == ox.RdfFormat.RDF_XML else body
+    default = ox.DefaultGraph()
+    triples = []
+    try:
+        for quad in ox.parse(source, syntax, base_iri=request["base"], rename_blank_nodes=True):
+            if quad.graph_name != default:
+                problem = f"the body has a named graph, {quad.graph_name}; a single graph is expected."
+                raise ParseError("The body", problem)
+            triples.append(quad.triple)
+    except SyntaxError as error:
+        raise parse_error("The body", error) from None
+    return triples
+
+
+def serve(control: socket.socket, stream: Iterator[tuple[bytes, bytes]], changes: Changes) -> None:
+    """Do what is asked, until the other side closes: a header (Q) and a body (B) each time.
+
+    Answers C when the change is on disk, E when conclusions are drawn as well, or X with an error.
+    """
+    header: dict[str, Any] = {}
+    for letter, body in stream:
+        if letter == b"Q":
+            header = json.loads(body)
+            continue
+        try:
+            said = changes.known[header["do"]](header, body)
+        except MemoryError:
+            raise
+        except KgError as error:
+            control.sendall(message(b"X", describe(error)))
+            continue
+        except (OSError, RuntimeError, ValueError, SyntaxError) as error:
+            control.sendall(message(b"X", describe(KgError(f"The change failed: {error}"))))
+            continue
+        changes.flush()
+        control.sendall(message(b"C", said))
+        changes.finish()
+        control.sendall(message(b"E", said))
+
+
+def describe(error: KgError) -> dict[str, object]:
+    """An error as it travels to the server."""
+    fields = describe_error(error)
+    if isinstance(error, ParseError):
+        fields |= {"file": error.file, "problem": error.problem}
+        fields |= {"line": error.line, "column": error.column, "hint": error.hint}
+    return fields
+
+
+def main() -> None:
+    """Start from the command line: the descriptor of the control socket; settings come through it."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confine.raise_stack()
+    confine.die_with_parent(os.getppid())
+    stream = frames(control)
+    settings = json.loads(next(stream)[1])
+    try:
+        changes = Changes(disk_store(settings["directory"], writable=True).raw)
+        changes.finish()
+    except (KgError, OSError, RuntimeError) as error:
+        control.sendall(message(b"F", {"text": str(error)}))
+        return
+    confine.limit_memory(settings["memory_mb"] << 20)
+    confine.forbid_network()
+    control.sendall(message(b"R", {}))
+    try:
+        with suppress(OSError, EOFError):
+            serve(control, stream, changes)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+if __name__ == "__main__":
+    main()

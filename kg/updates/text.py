@@ -1,0 +1,98 @@
+"""What can be done with the text of a SPARQL Update before an engine reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.errors import QueryError
+from kg.query_errors import line_column
+from kg.sparql_text import Token, tokens
+from kg.terms import NamedNode
+
+__all__ = ["refuse_reach", "with_dataset"]
+
+_OUTSIDE = ("LOAD", "SERVICE")
+
+
+def refuse_reach(text: str) -> None:
+    """Refuse an update that would read something from elsewhere. Raises QueryError with its place.
+
+    >>> refuse_reach('INSERT DATA { <a:a> <a:load> "LOAD" } # LOAD')
+    >>> refuse_reach("LOAD <http://example.org/data>")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: line 1, column 1: LOAD is not available here. Nothing is fetched: send the data.
+    """
+    for token in tokens(text):
+        if token.kind == "word" and token.text.upper() in _OUTSIDE:
+            line, column = line_column(text, token.start)
+            problem = f"{token.text.upper()} is not available here."
+            raise QueryError(problem, line=line, column=column, hint="Nothing is fetched: send the data.")
+
+
+def with_dataset(text: str, using: Sequence[str], named: Sequence[str]) -> str:
+    """The update with USING clauses for the graphs that a request chooses (SPARQL 1.1 Protocol, 2.2.3).
+
+    Each operation that has a pattern gets them; DELETE WHERE is written in full for that. Raises QueryError
+    when the update itself has USING or WITH, or a name is no IRI.
+
+    >>> with_dataset("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", ["http://e.org/g"], [])
+    'DELETE { ?s ?p ?o } USING <http://e.org/g> WHERE { ?s ?p ?o }'
+    """
+    if not using and not named:
+        return text
+    clause = " ".join(
+        [*(f"USING {_iri(iri)}" for iri in using), *(f"USING NAMED {_iri(iri)}" for iri in named)]
+    )
+    parts: list[str] = []
+    last = 0
+    for word, before in _outer_words(text):
+        name = word.text.upper()
+        if name in ("USING", "WITH"):
+            line, column = line_column(text, word.start)
+            problem = f"{name} cannot stand in an update whose graphs are chosen by parameters."
+            raise QueryError(problem, line=line, column=column, hint="Leave out the one or the other.")
+        if name == "WHERE":
+            parts.append(text[last : word.start])
+            if before is not None and before.text.upper() == "DELETE":
+                parts.append(f"{_group_after(text, word.end)} ")
+            parts.append(f"{clause} ")
+            last = word.start
+    return "".join([*parts, text[last:]])
+
+
+def _outer_words(text: str) -> Iterator[tuple[Token, Token | None]]:
+    """The words outside of every brace, each with the token before it."""
+    depth, before = 0, None
+    for token in tokens(text):
+        if token.text == "{" and token.kind == "punct":
+            depth += 1
+        elif token.text == "}" and token.kind == "punct":
+            depth = max(0, depth - 1)
+        elif token.kind == "word" and not depth:
+            yield token, before
+        before = token
+
+
+def _group_after(text: str, start: int) -> str:
+    """The group in braces that follows, as text without comments."""
+    parts: list[str] = []
+    depth = 0
+    for token in tokens(text):
+        if token.start < start:
+            continue
+        parts.append(token.text)
+        if token.kind == "punct":
+            depth += (token.text == "{") - (token.text == "}")
+        if not depth:
+            break
+    return " ".join(parts)
+
+
+def _iri(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise QueryError(
+            f"“{iri[:200]}” names no graph.", hint="A graph is named by an absolute IRI."
+        ) from None

@@ -1,0 +1,293 @@
+"""The SPARQL 1.1 Protocol at ``/sparql``: queries for programs, and updates where writing is allowed.
+
+https://www.w3.org/TR/sparql11-protocol/ Query text is not read here beyond its words: it goes to the sandbox
+as it is, and the bytes that come back are passed on. People get the page of `web.views.sparql`.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import KgError, UnsupportedFormat
+from kg.terms import DERIVED
+from web.accept import GRAPHS, HTML, TABLES, Offer, accepted, by_name, media_list
+from web.caching import Cached, ResultCache, etag, finished, matches, pieces_compressed, wants_gzip
+from web.exchange import Call, Refused, Reply
+
+if TYPE_CHECKING:
+    from kg.sandbox import Sandbox, Stream
+    from web.site import Site
+
+__all__ = ["METHODS", "QUERY_TYPE", "UPDATE_TYPE", "Broken", "Operation", "SparqlProtocol"]
+
+METHODS: Final = "GET, HEAD, POST, OPTIONS"
+QUERY_TYPE: Final = "application/sparql-query"
+UPDATE_TYPE: Final = "application/sparql-update"
+_FORM: Final = "application/x-www-form-urlencoded"
+_EVERYTHING: Final = (HTML, *TABLES, *GRAPHS)
+#: An answer up to this many bytes is sent whole, with its length; a larger one in pieces as it comes.
+_WHOLE: Final = 256 << 10
+#: Functions whose value is another each time, and calls to the outside: such answers are not kept.
+_FLEETING: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(|\bservice\b", re.I)
+_NO: Final = ("no", "false", "0", "off")
+_YES: Final = ("yes", "true", "1", "on", "")
+
+_log = logging.getLogger(__name__)
+
+
+class Broken(ConnectionError):
+    """An answer under way that cannot be finished: the connection is to be closed before its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query operation (SPARQL 1.1 Protocol, 2.1) as it was asked for.
+
+    ``strict`` means the store's own default graph, even where queries see the union of all graphs.
+    """
+
+    query: str
+    offers: tuple[Offer, ...]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    derived: bool = True
+    timeout: float | None = None
+    strict: bool = False
+
+    def key(self, version: str) -> tuple[object, ...]:
+        """What the answer depends on."""
+        graphs = (self.default_graphs, self.named_graphs, self.derived, self.strict)
+        return ("query", version, self.query, self.offers, graphs)
+
+
+class SparqlProtocol:
+    """Answers the requests at ``/sparql`` that are a program's."""
+
+    def __init__(self, site: Site, cache: ResultCache) -> None:
+        self._site, self._cache = site, cache
+
+    def answer(self, call: Call) -> Reply | None:
+        """The reply to a request; None when it is for the page. Raises Refused and KgError."""
+        if call.method == "OPTIONS":
+            return _options()
+        if call.method not in ("GET", "HEAD", "POST"):
+            text = f"{call.method} is not an operation of the SPARQL protocol. Use GET or POST."
+            raise Refused(405, text, ("Allow", METHODS))
+        if _is_update(call):
+            from web.views.sparql_update import update
+
+            return update(self._site, call)
+        offers = _offers(call)
+        if offers and offers[0] == HTML:
+            return None
+        query = _query(call)
+        if query is None:
+            return self._without_query(call, offers)
+        if not offers:
+            detail = f"Rows come as {media_list(TABLES)}; graphs as {media_list(GRAPHS)}."
+            raise Refused(406, detail, offers=_media())
+        return self.ask(call, self.operation(call, query, offers))
+
+    def operation(self, call: Call, query: str, offers: Sequence[Offer]) -> Operation:
+        """The operation that the parameters of a request describe. Raises Refused with 400 and 413."""
+        longest = self._site.config.max_query
+        if len(query) > longest:
+            raise Refused(413, f"The query has {len(query):,} characters; at most {longest:,} are read.")
+        return Operation(
+            _with_parameters(query, call),
+            tuple(offer for offer in offers if offer != HTML),
+            tuple(call.values("default-graph-uri")),
+            tuple(call.values("named-graph-uri")),
+            _derived(call),
+            _timeout(call),
+        )
+
+    def ask(self, call: Call, operation: Operation) -> Reply:
+        """The answer to a query: kept from before, whole, or in pieces as it is written."""
+        version = self._site.graph.store.version()
+        lasting = _FLEETING.search(operation.query) is None
+        key = operation.key(version)
+        tag = etag(key) if lasting else ""
+        if tag and call.method != "POST" and matches(call.header("If-None-Match"), tag):
+            return Reply(304, [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache")])
+        kept = self._cache.get(key) if lasting else None
+        if kept is None:
+            stream = self._run(call, operation)
+            media = _media_of(stream.format, operation.offers)
+            body, rest = _beginning(stream)
+            if rest is not None:
+                return self._named(call, stream.format, _in_pieces(call, media, body, rest, stream))
+            kept = Cached(body, media, tag, stream.format)
+            if lasting:
+                self._cache.put(key, kept)
+        reply = finished(call, kept, self._cache if lasting else None, key)
+        return self._named(call, kept.format, reply)
+
+    def _run(self, call: Call, operation: Operation) -> Stream:
+        sandbox: Sandbox | None = self._site.sandbox  # type: ignore[assignment]
+        if sandbox is None:
+            raise Refused(503, "Queries from outside are switched off.")
+        try:
+            return sandbox.stream(
+                operation.query,
+                accept=[offer.format for offer in operation.offers],
+                default_graph="default" if operation.strict else None,
+                default_graph_uris=operation.default_graphs,
+                named_graph_uris=operation.named_graphs,
+                without=() if operation.derived else (DERIVED,),
+                timeout=operation.timeout,
+                cancel=call.environ.get("waitress.client_disconnected"),
+            )
+        except UnsupportedFormat as error:
+            raise Refused(406, str(error), offers=_media()) from None
+
+    def _named(self, call: Call, name: str, reply: Reply) -> Reply:
+        """An answer whose format the address names is one to be saved: it gets a file name."""
+        if reply.status == 200 and call.one("format", "output") is not None:
+            reply.headers.append(("Content-Disposition", f'attachment; filename="result.{name}"'))
+        return reply
+
+    def _without_query(self, call: Call, offers: Sequence[Offer]) -> Reply:
+        """The description of the service for who asks its bare address; else there should be a query."""
+        from web.views.description import service_description
+
+        if call.method == "POST" or not [offer for offer in offers if offer in GRAPHS]:
+            raise Refused(400, "There is no query: send one as the parameter named query.")
+        return service_description(self._site, self._cache, call)
+
+
+def _is_update(call: Call) -> bool:
+    if call.content_type == UPDATE_TYPE or call.values("update"):
+        if call.method != "POST":
+            raise Refused(400, "An update is sent by POST (SPARQL 1.1 Protocol, 2.2).")
+        if call.values("query"):
+            raise Refused(400, "A request holds a query or an update, not both.")
+        return True
+    return False
+
+
+def _offers(call: Call) -> tuple[Offer, ...]:
+    """The formats that a request takes, by its ``format`` (or ``output``) parameter or its Accept header."""
+    name = call.one("format", "output")
+    if name is None:
+        return accepted(call.environ.get("HTTP_ACCEPT"), _EVERYTHING)
+    if found := by_name(name):
+        return found
+    raise Refused(406, f"“{name[:80]}” is no format that is given here.", offers=_media())
+
+
+def _query(call: Call) -> str | None:
+    """The query of a request (SPARQL 1.1 Protocol, 2.1.1 to 2.1.3), None when it has none."""
+    found = call.values("query")
+    if call.method == "POST" and call.content_type == QUERY_TYPE:
+        call.only_utf8()
+        found.append(call.text())
+    elif call.method == "POST" and call.content_type != _FORM and (call.content_type or call.body):
+        given = call.content_type[:80] or "no media type"
+        detail = f"A query is posted as {_FORM} or as {QUERY_TYPE}, not as {given}."
+        raise Refused(415, detail, ("Accept-Post", f"{_FORM}, {QUERY_TYPE}, {UPDATE_TYPE}"))
+    if len(found) > 1:
+        raise Refused(400, f"There are {len(found)} queries in the request; one is expected.")
+    return found[0] if found else None
+
+
+def _with_parameters(query: str, call: Call) -> str:
+    """The query with the values that fields such as ``$theme`` give to its parameters."""
+    given = {name[1:]: value for name, value in (*call.address, *call.form) if name.startswith("$")}
+    if not given and "@param" not in query:
+        return query
+    from kg.parameters import bindings
+    from kg.sparql_text import insert_values
+
+    return insert_values(query, bindings(query, given))
+
+
+def _derived(call: Call) -> bool:
+    wanted = (call.one("derived") or "").strip().lower()
+    if wanted in _NO or wanted in _YES:
+        return wanted not in _NO
+    raise Refused(400, "derived is yes or no.")
+
+
+def _timeout(call: Call) -> float | None:
+    text = call.one("timeout")
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise Refused(400, "timeout is a number of seconds above 0.")
+    return seconds
+
+
+def _beginning(stream: Stream) -> tuple[bytes, Iterator[bytes] | None]:
+    """The answer if it is short; else its beginning, and the pieces that follow."""
+    parts, size = [], 0
+    pieces = iter(stream)
+    for piece in pieces:
+        parts.append(piece)
+        size += len(piece)
+        if size > _WHOLE:
+            return b"".join(parts), pieces
+    return b"".join(parts), None
+
+
+def _in_pieces(call: Call, media: str, first: bytes, rest: Iterator[bytes], stream: Stream) -> Reply:
+    headers = [("Content-Type", media), ("Cache-Control", "no-cache")]
+    pieces = _Pieces(first, rest, stream)
+    if not wants_gzip(call, len(first)):
+        return Reply(200, headers, pieces)
+    pieces.packed = True
+    return Reply(200, [*headers, ("Content-Encoding", "gzip")], pieces)
+
+
+class _Pieces:
+    """The body of a long answer. Closing it, read or not, stops the query."""
+
+    def __init__(self, first: bytes, rest: Iterator[bytes], stream: Stream) -> None:
+        self._first, self._rest, self._stream = first, rest, stream
+        self.packed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return pieces_compressed(self._plain()) if self.packed else self._plain()
+
+    def _plain(self) -> Iterator[bytes]:
+        yield self._first
+        try:
+            yield from self._rest
+        except KgError as error:
+            _log.warning("An answer was cut off: %s", error)
+            raise Broken(str(error)) from error
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _media_of(name: str, offers: Sequence[Offer]) -> str:
+    media = next(offer.media for offer in offers if offer.format == name)
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+
+
+def _media() -> list[str]:
+    return list(dict.fromkeys(offer.media for offer in (*TABLES, *GRAPHS)))
+
+
+def _options() -> Reply:
+    """What can be done here, for people who ask and for browsers before a request from another site."""
+    return Reply(
+        204,
+        [
+            ("Allow", METHODS),
+            ("Accept-Post", f"{_FORM}, {QUERY_TYPE}, {UPDATE_TYPE}"),
+            ("Access-Control-Allow-Methods", METHODS),
+            ("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match"),
+            ("Access-Control-Max-Age", "86400"),
+        ],
+    )

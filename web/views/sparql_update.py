@@ -1,0 +1,33 @@
+"""The update operation of the SPARQL 1.1 Protocol (2.2), for those who may write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from web.exchange import Call, Refused, Reply
+
+if TYPE_CHECKING:
+    from web.site import Site
+
+__all__ = ["update"]
+
+_TYPE = "application/sparql-update"
+
+
+def update(site: Site, call: Call) -> Reply:
+    """Carry out an update; 204 when it is done and on disk. Raises Refused and KgError."""
+    call.writes = True
+    if site.updates is None:
+        text = "Updates are off. They are on with: kg serve --store DIR --writable, and a token in KG_TOKEN."
+        raise Refused(403, text)
+    site.updates.authorize(call)
+    call.largest = site.config.max_write
+    found = call.values("update")
+    if call.content_type == _TYPE:
+        call.only_utf8()
+        found.append(call.text())
+    if len(found) != 1:
+        raise Refused(400, f"There are {len(found)} updates in the request; one is expected.")
+    using, named = call.values("using-graph-uri"), call.values("using-named-graph-uri")
+    site.updates.change(lambda writer: writer.update(found[0], using=using, named=named))
+    return Reply(204)
