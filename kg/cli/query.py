@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 import threading
-from decimal import Decimal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.empty import explain_empty
+from kg.cli.examples import example_text, print_examples
 from kg.cli.output import print_table
-from kg.cli.shared import Source, default_graph_option, reads_graph
-from kg.errors import MissingFile, UnsupportedFormat
-from kg.terms import BlankNode, Literal, NamedNode, PythonValue, Term, expand, shorten
+from kg.cli.shared import Source, default_graph_option, lang_option, reads_graph
+from kg.errors import MissingFile, QueryError, UnsupportedFormat
+from kg.parameters import bindings
+from kg.sparql_text import insert_values
+from kg.terms import BlankNode, Literal, NamedNode, Term, shorten
 
 if TYPE_CHECKING:
     from kg.results import Rows, Triples
@@ -25,6 +28,8 @@ __all__ = ["query"]
 
 _ROWS = ("json", "xml", "csv", "tsv")
 _TRIPLES = ("ttl", "nt", "rdfxml", "jsonld")
+#: How long the reason for an empty answer is looked for, without --timeout.
+_EXPLAIN_SECONDS = 10.0
 _BOOLEAN_XML = (
     '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
     "<head/><boolean>{}</boolean></sparql>"
@@ -32,7 +37,12 @@ _BOOLEAN_XML = (
 
 
 @click.command(short_help="Ask a graph in SPARQL.")
-@click.argument("query")
+@click.argument("query", required=False)
+@click.option(
+    "--example",
+    metavar="NAME|list",
+    help="Run an example query that the graph keeps, in place of QUERY; `list` shows them.",
+)
 @click.option(
     "--format",
     "form",
@@ -49,30 +59,60 @@ _BOOLEAN_XML = (
     metavar="NAME=VALUE",
     help="Give the variable ?NAME a value: <an IRI>, a prefixed name such as id:openai, a number, or text.",
 )
+@click.option(
+    "--explain/--no-explain",
+    default=True,
+    show_default=True,
+    help="When the answer is empty, say on stderr which part of the query empties it.",
+)
 @click.option("--timeout", type=click.FloatRange(min=0.01), metavar="SECONDS", help="Give up after so long.")
+@lang_option
 @default_graph_option
 @reads_graph
 def query(
-    query: str, source: Source, form: str, as_json: bool, params: tuple[str, ...], timeout: float | None
+    query: str | None,
+    source: Source,
+    example: str | None,
+    form: str,
+    as_json: bool,
+    params: tuple[str, ...],
+    explain: bool,
+    timeout: float | None,
+    lang: str,
 ) -> None:
     """Ask a graph in SPARQL. QUERY is the query itself, a file ending in .rq or .sparql, or - for stdin.
 
-    The prefixes kg:, id:, rdfs:, skos:, schema: and others in common use need not be declared.
+    The prefixes kg:, id:, rdfs:, skos:, schema: and others in common use need not be declared. Variables that
+    the query marks as parameters (`# @param ?theme kg:Theme id:theme-5`) have their defaults unless given.
 
     \b
     Example:
       kg query 'SELECT ?who WHERE { ?who kg:worked_at id:openai }'
       kg query question.rq my-data.ttl --format csv
       kg query 'ASK { ?who kg:worked_at ?where }' --param where=id:tesla
+      kg query --example theses-of-a-theme --param theme=id:theme-10
     """
-    text = _text(query)
-    bindings = dict(_binding(param) for param in params)
+    given = dict(_given(param) for param in params)
+    if example is not None and query is not None:
+        source = source.joined_by(query)
+    if example is None and query is None:
+        raise click.UsageError("There is no query: give one, a file with one, or --example NAME.")
     # The engine does not look at signals while it evaluates: Ctrl-C shall end the process itself.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if timeout is not None:
-        _give_up_after(timeout)
+    alarm = _give_up_after(timeout) if timeout is not None else None
     with source.open() as graph:
-        _print(graph.query(text, **bindings), "json" if as_json else form)
+        if example == "list":
+            print_examples(graph, lang, as_json)
+            return
+        text = example_text(graph, example, lang) if example is not None else _text(str(query))
+        bound = _bound(text, given)
+        answer = graph.query(text, **bound)
+        _print(answer, "json" if as_json else form)
+        if explain and not isinstance(answer, bool) and not answer:
+            sys.stdout.flush()
+            if alarm:
+                alarm.cancel()
+            explain_empty(insert_values(text, bound), graph.store, lang, timeout or _EXPLAIN_SECONDS)
 
 
 def _text(query: str) -> str:
@@ -88,29 +128,22 @@ def _text(query: str) -> str:
         raise UnsupportedFormat(f"{query} is not UTF-8 text.") from err
 
 
-def _binding(param: str) -> tuple[str, PythonValue | Term]:
+def _given(param: str) -> tuple[str, str]:
     name, equals, value = param.partition("=")
     name = name.strip().removeprefix("?").removeprefix("$")
     if not equals or not name.isidentifier():
         raise click.BadParameter(f"“{param}” is not of the form NAME=VALUE.", param_hint="--param")
-    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else expand(value)
-    if iri is not None:
-        try:
-            return name, NamedNode(iri)
-        except ValueError as err:
-            raise click.BadParameter(f"“{iri}” is no IRI.", param_hint="--param") from err
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        return name, value[1:-1]
-    return name, _number(value)
+    return name, value
 
 
-def _number(value: str) -> str | int | Decimal:
-    if re.fullmatch(r"[+-]?[0-9]+", value):
-        return int(value)
-    return Decimal(value) if re.fullmatch(r"[+-]?[0-9]*\.[0-9]+", value) else value
+def _bound(text: str, given: Mapping[str, str]) -> dict[str, Term]:
+    try:
+        return bindings(text, given)
+    except QueryError as err:
+        raise click.BadParameter(str(err), param_hint="--param") from err
 
 
-def _give_up_after(seconds: float) -> None:
+def _give_up_after(seconds: float) -> threading.Timer:
     """End the process when the time is over; the engine lets other threads run but cannot be cancelled."""
 
     def give_up() -> None:
@@ -120,6 +153,7 @@ def _give_up_after(seconds: float) -> None:
     timer = threading.Timer(seconds, give_up)
     timer.daemon = True
     timer.start()
+    return timer
 
 
 def _print(answer: Rows | Triples | bool, form: str) -> None:

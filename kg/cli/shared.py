@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import os
 from collections.abc import Callable, Iterable
@@ -46,6 +47,11 @@ class Source:
         return KnowledgeGraph.open(
             *self.files, store=self.store, endpoint=self.endpoint, default_graph=self.default_graph
         )
+
+    def joined_by(self, file: str) -> Source:
+        """The same with one more file, the first; misuse when the graph is not one of files."""
+        _only_one({"FILES": file, "--store": self.store, "--endpoint": self.endpoint})
+        return dataclasses.replace(self, files=(Path(file), *self.files))
 
 
 def reads_graph(command: Command) -> Command:
