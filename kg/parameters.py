@@ -162,7 +162,7 @@ def _node(parameter: Parameter, iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError as err:
-        raise QueryError(f"“{_short(iri)}”, given for ?{parameter.name}, is no IRI.") from err
+        raise QueryError(f"For ?{parameter.name}: “{_short(iri)}” is no IRI.") from err
 
 
 def _plain(text: str) -> Literal:

@@ -171,7 +171,7 @@ def test_a_datatype_refuses_what_it_does_not_allow(datatype: str, text: str, wan
         (KG + "Theme", "agents", "“agents” does not name a thing for ?x. Write its IRI as "),
         (KG + "Theme", "5", "“5” does not name a thing for ?x. Write its IRI as "),
         (KG + "Theme", "'id:theme-5'", "“'id:theme-5'” does not name a thing for ?x. Write its IRI as "),
-        ("", "<not an iri>", "“not an iri”, given for ?x, is no IRI."),
+        ("", "<not an iri>", "For ?x: “not an iri” is no IRI."),
         ("", "\ud800", "The value of ?x is not valid text."),
     ],
 )

@@ -90,7 +90,7 @@ def test_lang_overrides_the_terminal(data: Path) -> None:
         (["query", "SELEC *"], 1, "line 1, column 1: “SELEC” is not a word of SPARQL."),
         (["query", "missing.rq"], 1, "There is no file missing.rq."),
         (["query", "ASK {}", "--param", "x"], 2, "“x” is not of the form NAME=VALUE."),
-        (["query", "ASK {}", "--param", "x=<a b>"], 2, "“a b” is no IRI."),
+        (["query", "ASK { ?x ?y ?z }", "--param", "x=<a b>"], 2, "“a b” is no IRI."),
         (["export", "--format", "docx"], 2, "'docx' is not one of"),
         (["export", "-o", "graph.docx"], 2, "The name graph.docx does not tell a format; add --format."),
         (["export", "--graph", "no iri"], 2, "“no iri” is no IRI"),
