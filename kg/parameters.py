@@ -18,10 +18,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from kg.errors import QueryError
-from kg.sparql_text import Token, declared_prefixes, tokens, variables
+from kg.sparql_text import Token, declared_prefixes, insert_values, tokens, variables
 from kg.terms import PREFIXES, Literal, NamedNode, Term, is_web_address
 
-__all__ = ["Parameter", "bind_text", "bindings", "parameters"]
+__all__ = ["Parameter", "bind_text", "bindings", "fill", "parameters"]
 
 _XSD = PREFIXES["xsd"]
 _MARK = re.compile(r"#\s*+@param\s++[?$](\w++)\s*+(.*)\Z", re.S)
@@ -87,11 +87,21 @@ def _parameter(name: str, rest: str, prefixes: Mapping[str, str]) -> Parameter:
     return Parameter(name, cls=kind, default=default)
 
 
-def bindings(text: str, given: Mapping[str, str]) -> dict[str, Term]:
+def fill(text: str, given: Mapping[str, str], *, defaults: bool = True) -> str:
+    """The query with its parameters bound, see `bindings` and `kg.sparql_text.insert_values`.
+
+    >>> fill("ASK { ?who kg:taught ?what }", {"what": "id:cs231n"})
+    'ASK { VALUES ?what { <https://w3id.org/doxograph/id/cs231n> } ?who kg:taught ?what }'
+    """
+    return insert_values(text, bindings(text, given, defaults=defaults))
+
+
+def bindings(text: str, given: Mapping[str, str], *, defaults: bool = True) -> dict[str, Term]:
     """The terms to bind for a query: what was typed for its variables, and defaults for its other parameters.
 
-    A parameter for which an empty text is given is left open. Names may carry their ``?`` or ``$``. Raises
-    QueryError for a name that is no variable of the query, and for a text that does not suit its parameter.
+    A parameter for which an empty text is given is left open, as are those not given without ``defaults``.
+    Names may carry their ``?`` or ``$``. Raises QueryError for a name that is no variable of the query, and
+    for a text that does not suit its parameter.
 
     >>> found = bindings("# @param ?who kg:Person id:a\\nASK { ?who kg:taught ?what }", {"what": "id:b"})
     >>> [f"{name} {term}" for name, term in found.items()]
@@ -105,7 +115,8 @@ def bindings(text: str, given: Mapping[str, str]) -> dict[str, Term]:
             hint = f"It has {', '.join('?' + v for v in known)}." if known else "It has no variables."
             raise QueryError(f"The query has no variable ?{name} to be given a value.", hint=hint)
     prefixes = {**PREFIXES, **declared_prefixes(text)}
-    texts = {**{name: parameter.default for name, parameter in marked.items()}, **typed}
+    usual = {name: parameter.default for name, parameter in marked.items()} if defaults else {}
+    texts = {**usual, **typed}
     return {
         name: bind_text(marked.get(name, Parameter(name)), value, prefixes)
         for name, value in texts.items()

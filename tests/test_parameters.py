@@ -194,6 +194,7 @@ def test_defaults_fill_what_is_not_given() -> None:
     query = marks + "ASK { ?a ?b ?c . ?c ?p ?o }"
     found = bindings(query, {"?b": "", "$p": "kg:about"})
     assert found == {"a": NamedNode(PREFIXES["id"] + "one"), "p": NamedNode(KG + "about")}
+    assert set(bindings(query, {"p": "kg:about"}, defaults=False)) == {"p"}
 
 
 def test_a_name_that_the_query_lacks_is_refused() -> None:
