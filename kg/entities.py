@@ -163,7 +163,7 @@ def _facts(
     for by, texts in (*addresses.items(), *_nested(reader, iri, lang).items()):
         by_relation.setdefault(by, []).extend(Value(text, link=is_web_address(text)) for text in texts)
     refs = reader.refs(by_relation, lang)
-    rests_on = literal_evidence(reader, iri, by_relation, lang)
+    rests_on = literal_evidence(reader, iri, lang)
     return tuple(
         Fact(refs[by], tuple(values), merge_evidence(rests_on.get((by, value.text), ()) for value in values))
         for by, values in sorted(by_relation.items(), key=lambda item: order_key(item[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.model import Claim, Conflict, Edge, Evidence, Ref, Value
 from kg.neighbours import Situations, situations
@@ -105,20 +105,16 @@ def statement_evidence(
     return next((records[end] for end in ends if end in records), ())
 
 
-def literal_evidence(
-    reader: Reader, subject: str, relations: Container[str], lang: str
-) -> dict[tuple[str, str], tuple[Evidence, ...]]:
+def literal_evidence(reader: Reader, subject: str, lang: str) -> dict[tuple[str, str], tuple[Evidence, ...]]:
     """What the statements of a thing with literals rest on, by relation and text, where claims say it."""
-    behind = {
-        key: found
-        for key, found in situations(reader, lang, subjects=[subject]).items()
-        if key[1] in relations
-    }
-    pieces = evidence_of(reader, (one.iri for found in behind.values() for one in found), lang, via=True)
+    claims: dict[tuple[str, str], list[str]] = {}
+    for claim, relation, value in reader.select("claims", entity=subject):
+        claims.setdefault((text_of(relation), text_of(value)), []).append(text_of(claim))
+    pieces = evidence_of(reader, (iri for found in claims.values() for iri in found), lang, via=True)
     return {
-        (relation, value): merged
-        for (_, relation, value), found in behind.items()
-        if (merged := merge_evidence(pieces.get(one.iri, ()) for one in found))
+        key: merged
+        for key, found in claims.items()
+        if (merged := merge_evidence(pieces.get(iri, ()) for iri in found))
     }
 
 

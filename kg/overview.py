@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import atan2, cos, pi, sin, sqrt
 
+from kg.errors import LimitExceeded
 from kg.layout import Point, ring
 from kg.model import View
 from kg.network import natural, view_of
 from kg.reader import Reader
-from kg.simple import Level, SimpleLink, simple_level
+from kg.simple import Level, SimpleLink, sample, simple_level
 from kg.terms import KG
 
 __all__ = ["overview"]
@@ -41,9 +42,12 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
     """The start view, of at most ``limit`` nodes.
 
     Unless more than usual are asked for, there are no more than can be taken in; ``omitted`` says how many
-    other things there are. Raises LimitExceeded for a graph too large to survey.
+    other things were looked at. Of a graph too large to survey a part is.
     """
-    level = simple_level(reader)
+    try:
+        level = simple_level(reader)
+    except LimitExceeded:
+        level = sample(reader)
     title = _TITLES.get(lang, _TITLES["en"])
     if not level.links:
         return View((), (), title)

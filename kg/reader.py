@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from kg import queries
 from kg.model import Ref
-from kg.store.base import Store
+from kg.store import EmbeddedStore, Store
 from kg.terms import KG, Literal, NamedNode, Term, local_name
 from kg.vocabulary import DESCRIPTIONS, LABELS, ONTOLOGY_CLASSES, TYPE
 
@@ -85,19 +85,25 @@ class Reader:
         self._names: dict[str, _Names] = {}
         self._memo: dict[str, object] = {}
 
+    @property
+    def local(self) -> bool:
+        """Whether the data are in this process, so that reading many rows costs little."""
+        return isinstance(self.store, EmbeddedStore)
+
     def refresh(self) -> None:
         """Forget what was remembered if the data have changed since."""
         version = self.store.version()
         if version != self._version:
-            self._names.clear()
-            self._memo.clear()
+            # New tables, not emptied ones: another thread may be reading the old.
+            self._names, self._memo = {}, {}
             self._version = version
 
     def memo(self, key: str, make: Callable[[], T]) -> T:
         """What ``make`` gave for this key since the data last changed."""
-        if key not in self._memo:
-            self._memo[key] = make()
-        return cast("T", self._memo[key])
+        memo = self._memo
+        if key not in memo:
+            memo[key] = make()
+        return cast("T", memo[key])
 
     def select(self, name: str, **bindings: str | Sequence[str]) -> list[Row]:
         """The solutions of a named query with variables bound to IRIs."""
@@ -115,30 +121,36 @@ class Reader:
 
     # names
 
-    def _learn(self, iris: Iterable[str]) -> None:
-        missing = {iri for iri in iris if iri and iri not in self._names and not iri.startswith("_:")}
-        if not missing:
-            return
-        if len(self._names) > _MAX_NAMES:
-            self._names.clear()
-        for iri in missing:
-            self._names[iri] = _Names()
+    def _learn(self, iris: Iterable[str]) -> dict[str, _Names]:
+        """Names and classes of these things, asked of the store where they are not known yet."""
+        known = self._names
+        wanted = {iri for iri in iris if iri}
+        missing = {iri for iri in wanted if iri not in known and not iri.startswith("_:")}
+        fresh = {iri: _Names() for iri in missing}
         for thing, relation, value in self.select_many("names", "thing", missing):
-            names = self._names[text_of(thing)]
+            names = fresh[text_of(thing)]
             if text_of(relation) == TYPE:
                 if isinstance(value, NamedNode):
                     names.types.append(value.value)
             elif isinstance(value, Literal):
                 names.labels.append((_LABEL_RANK[text_of(relation)], value))
+        found = {iri: known[iri] for iri in wanted if iri in known} | fresh
+        if len(known) > _MAX_NAMES:
+            self._names = dict(fresh)
+        else:
+            known.update(fresh)
+        return found
 
     def refs(self, iris: Iterable[str], lang: str) -> dict[str, Ref]:
         """The things named, by IRI."""
         wanted = set(iris)
-        self._learn(wanted)
-        classes = {iri: self._best_class(iri) for iri in wanted}
-        self._learn(classes.values())
+        names = self._learn(wanted)
+        classes = {iri: self._best_class(names.get(iri)) for iri in wanted}
+        names = {**self._learn(classes.values()), **names}
         return {
-            iri: Ref(iri, self.label(iri, lang), cls, self.label(cls, lang) if cls else "")
+            iri: Ref(
+                iri, _label(iri, names.get(iri), lang), cls, _label(cls, names.get(cls), lang) if cls else ""
+            )
             for iri, cls in classes.items()
         }
 
@@ -147,33 +159,34 @@ class Reader:
         return self.refs([iri], lang)[iri]
 
     def label(self, iri: str, lang: str) -> str:
-        """The name of a thing that was asked for before, else the last part of its IRI."""
-        names = self._names.get(iri)
-        best = best_text(names.labels, lang) if names else None
-        return best.value.strip() if best else local_name(iri)
+        """The name of a thing, else the last part of its IRI."""
+        return _label(iri, self._learn([iri]).get(iri), lang)
 
     def labels(self, iri: str) -> list[Literal]:
         """All names of a thing, in all languages."""
-        self._learn([iri])
-        return [literal for _, literal in self._names[iri].labels]
+        return [literal for _, literal in self._learn([iri])[iri].labels]
 
     def named(self, iri: str) -> bool:
-        """Whether a thing that was asked for before has a name or a class."""
-        names = self._names.get(iri)
+        """Whether a thing has a name or a class."""
+        names = self._learn([iri]).get(iri)
         return bool(names and (names.labels or names.types))
 
     def types(self, iri: str) -> tuple[str, ...]:
         """All classes of a thing, the most telling first."""
-        self._learn([iri])
-        return tuple(sorted(set(self._names[iri].types), key=self._class_key(iri)))
+        types = set(self._learn([iri])[iri].types)
+        return tuple(sorted(types, key=self._class_key(types)))
 
-    def _best_class(self, iri: str) -> str:
-        names = self._names.get(iri)
-        return min(set(names.types), key=self._class_key(iri)) if names and names.types else ""
+    def types_of(self, iris: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The classes of many things."""
+        return {iri: frozenset(names.types) for iri, names in self._learn(iris).items()}
 
-    def _class_key(self, iri: str) -> Callable[[str], tuple[bool, bool, bool, str]]:
-        types = set(self._names[iri].types)
-        above = frozenset[str]().union(*(self.schema.class_supers.get(cls, frozenset()) for cls in types))
+    def _best_class(self, names: _Names | None) -> str:
+        types = set(names.types) if names else set()
+        return min(types, key=self._class_key(types)) if types else ""
+
+    def _class_key(self, types: set[str]) -> Callable[[str], tuple[bool, bool, bool, str]]:
+        supers = self.schema.class_supers
+        above = frozenset[str]().union(*(supers.get(cls, frozenset()) for cls in types))
         return lambda cls: (cls in above, cls in _GENERAL, not cls.startswith(KG), cls)
 
     def descriptions(self, iris: Iterable[str], lang: str) -> dict[str, str]:
@@ -222,6 +235,11 @@ _GENERAL = ONTOLOGY_CLASSES | {
     "http://www.w3.org/2000/01/rdf-schema#Resource",
     "http://www.w3.org/ns/prov#Entity",
 }
+
+
+def _label(iri: str, names: _Names | None, lang: str) -> str:
+    best = best_text(names.labels, lang) if names else None
+    return best.value.strip() if best else local_name(iri)
 
 
 def text_of(term: Term | None) -> str:

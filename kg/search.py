@@ -1,8 +1,8 @@
 """Finding things by name: exact, by beginning, by any word, with accents and spelling forgiven.
 
-The names are read with one query and kept until the data change. A graph with more names than
-`MAX_NAMES` is not indexed: there the query is handed to the store as a search for the letters (no forgiveness
-of spelling), over all names however many there are.
+The names are read with one query and kept until the data change. A graph with more names than `MAX_NAMES`
+(`MAX_FETCHED` over an endpoint) is not indexed: there the query is handed to the store as a search for the
+letters (no forgiveness of spelling), over all names however many there are.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from kg.reader import Reader, language_rank, text_of
 from kg.terms import KG, Literal
 from kg.vocabulary import LABELS, ONTOLOGY_CLASSES
 
-__all__ = ["MAX_NAMES", "Index", "fold", "search"]
+__all__ = ["MAX_FETCHED", "MAX_NAMES", "Index", "fold", "search"]
 
-MAX_NAMES = 300_000
+#: What is kept here for a store of this process, and what is fetched from an endpoint.
+MAX_NAMES, MAX_FETCHED = 300_000, 30_000
 _MAX_CONTAINED = 500
 _SIMILAR = 78.0
 #: How much sooner things of a class are meant than others, in points.
@@ -81,9 +82,10 @@ class Index:
 
 
 def build(reader: Reader) -> Index | None:
-    """Read all names; None when there are more than `MAX_NAMES`."""
-    rows = reader.page("search_labels", MAX_NAMES + 1)
-    if len(rows) > MAX_NAMES:
+    """Read all names; None when there are too many."""
+    most = MAX_NAMES if reader.local else min(MAX_NAMES, MAX_FETCHED)
+    rows = reader.page("search_labels", most + 1)
+    if len(rows) > most:
         return None
     names = sorted(_names(rows), key=lambda name: (name.thing, -name.ceiling, name.language, name.text))
     by_word: dict[str, list[int]] = {}
@@ -122,8 +124,8 @@ def search(
     scored = _contained(reader, text, lang) if index is None else _scored(index, wanted, lang)
     ranked = sorted(scored.items(), key=lambda item: (-item[1][0], item[0]))
     if classes is not None:
-        members = {thing for thing in scored if _is_one_of(reader, thing, classes)}
-        ranked = [item for item in ranked if item[0] in members]
+        types = reader.types_of(scored)
+        ranked = [item for item in ranked if _is_one_of(reader, types[item[0]], classes)]
     ranked = ranked[: limit * 3 + 20]
     refs = reader.refs((iri for iri, _ in ranked), lang)
     degrees = index.degrees if index else {}
@@ -143,9 +145,9 @@ def _boost(reader: Reader, iri: str, cls: str) -> float:
     return _CLASS_BOOST.get(cls, 0.0)
 
 
-def _is_one_of(reader: Reader, iri: str, classes: Sequence[str]) -> bool:
+def _is_one_of(reader: Reader, types: Iterable[str], classes: Sequence[str]) -> bool:
     supers = reader.schema.class_supers
-    return any(cls in classes or supers.get(cls, frozenset()) & set(classes) for cls in reader.types(iri))
+    return any(cls in classes or supers.get(cls, frozenset()) & set(classes) for cls in types)
 
 
 def _scored(index: Index, wanted: str, lang: str) -> dict[str, tuple[float, str]]:

@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.errors import LimitExceeded
-from kg.reader import Reader, text_of
+from kg.reader import Reader, Row, text_of
 from kg.terms import PREFIXES
 from kg.vocabulary import CLAIM_LINKS, EVIDENCE_LINKS, HIDDEN_CLASSES, MINOR_LINKS
 
-__all__ = ["MAX_LINKS", "Level", "SimpleLink", "simple_level"]
+__all__ = ["MAX_FETCHED", "MAX_LINKS", "Level", "SimpleLink", "sample", "simple_level"]
 
-#: More statements than these are not held in memory as a network.
-MAX_LINKS = 500_000
+#: More statements than these are not held in memory as a network; of an endpoint, fewer are fetched.
+MAX_LINKS, MAX_FETCHED = 200_000, 60_000
+_SAMPLE = 20_000
 _ADDRESSES = frozenset(
     PREFIXES[prefix] + name
     for prefix, names in (
@@ -52,25 +53,40 @@ class Level:
 def simple_level(reader: Reader) -> Level:
     """The simple level of the graph, kept until the data change.
 
-    Raises LimitExceeded when the graph has more than `MAX_LINKS` statements between things.
+    Raises LimitExceeded when the graph has more than `MAX_LINKS` statements between things, or over an
+    endpoint more than `MAX_FETCHED`.
     """
-    return reader.memo("simple", lambda: _build(reader))
-
-
-def _build(reader: Reader) -> Level:
-    rows = reader.page("links", MAX_LINKS + 1)
-    if len(rows) > MAX_LINKS:
+    level = reader.memo("simple", lambda: _build(reader))
+    if level is None:
         raise LimitExceeded(
             "size",
-            f"This graph ties its things together in more than {MAX_LINKS:,} statements: too many to survey. "
-            "Look around one thing instead.",
+            f"This graph ties its things together in more than {_most(reader):,} statements: "
+            "too many to survey. Look around one thing instead.",
         )
-    hidden = _hidden(reader)
+    return level
+
+
+def sample(reader: Reader) -> Level:
+    """A part of the simple level of a graph that is too large: what its store gives first."""
+    return reader.memo("sample", lambda: _level(reader, reader.page("links", _SAMPLE)))
+
+
+def _most(reader: Reader) -> int:
+    return MAX_LINKS if reader.local else min(MAX_LINKS, MAX_FETCHED)
+
+
+def _build(reader: Reader) -> Level | None:
+    rows = reader.page("links", _most(reader) + 1)
+    return None if len(rows) > _most(reader) else _level(reader, rows)
+
+
+def _level(reader: Reader, rows: Iterable[Row]) -> Level:
     found = {
         SimpleLink(text_of(subject), text_of(relation), text_of(obj), text_of(derived) == "true")
         for subject, relation, obj, derived in rows
         if text_of(relation) not in _DROPPED and subject != obj
     }
+    hidden = _hidden(reader, {end for link in found for end in (link.subject, link.object)})
     visible = {link for link in found if link.subject not in hidden and link.object not in hidden} or found
     kept = tuple(sorted(once(reader, visible)))
     degrees: dict[str, int] = {}
@@ -81,10 +97,10 @@ def _build(reader: Reader) -> Level:
     return Level(kept, {iri: ref.cls for iri, ref in refs.items()}, degrees)
 
 
-def _hidden(reader: Reader) -> set[str]:
+def _hidden(reader: Reader, things: Iterable[str]) -> set[str]:
     supers = reader.schema.class_supers
     classes = HIDDEN_CLASSES | {cls for cls, above in supers.items() if above & HIDDEN_CLASSES}
-    return {text_of(thing) for thing, _ in reader.select("types", **{"class": sorted(classes)})}
+    return {thing for thing, its in reader.types_of(things).items() if its & classes}
 
 
 def once(reader: Reader, links: Iterable[SimpleLink]) -> list[SimpleLink]:

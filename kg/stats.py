@@ -12,7 +12,7 @@ __all__ = ["class_counts", "size", "stats"]
 
 def size(reader: Reader) -> int:
     """The number of different triples, over all graphs."""
-    return int(text_of(reader.select("size")[0][0]))
+    return reader.memo("triples", lambda: int(text_of(reader.select("size")[0][0])))
 
 
 def class_counts(reader: Reader, lang: str) -> list[ClassCount]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,14 @@ def test_mistakes_in_opening(options: dict[str, str], error: type[KgError], mess
 def test_endpoint_that_is_away() -> None:
     with KnowledgeGraph.open(endpoint="http://127.0.0.1:9/query") as graph, pytest.raises(EndpointError):
         graph.stats()
+
+
+def test_threads_do_not_disturb_one_another(life: KnowledgeGraph) -> None:
+    """A web server asks one graph from many threads: all get the same, names included."""
+    graph = KnowledgeGraph(life.store)
+    expected = life.entity("ada-lovell")
+    with ThreadPoolExecutor(6) as pool:
+        assert all(found == expected for found in pool.map(graph.entity, ["ada-lovell"] * 24))
 
 
 def test_notebook(life: KnowledgeGraph) -> None:

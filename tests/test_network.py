@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from kg import KnowledgeGraph, View
+from kg import KnowledgeGraph, LimitExceeded, View
 from kg.layout import HEIGHT, WIDTH, label_box
 from kg.terms import ID_BASE, KG
 
@@ -93,6 +93,22 @@ def test_around_in_the_bundled_graph(bundled: KnowledgeGraph, name: str) -> None
     assert 2 <= len(view.nodes) <= 60
     assert all(abs(n.x or 0) <= WIDTH and abs(n.y or 0) <= HEIGHT for n in view.nodes)
     assert overlaps(view) < 0.25
+
+
+def test_graph_too_large_to_survey(monkeypatch: pytest.MonkeyPatch, life: KnowledgeGraph) -> None:
+    """There is still a start view, of a part; what needs the whole says that it cannot."""
+    monkeypatch.setattr("kg.simple.MAX_LINKS", 20)
+    monkeypatch.setattr("kg.simple._SAMPLE", 60)
+    large = KnowledgeGraph(life.store)
+    assert 2 <= len(large.overview().nodes) <= 90
+    assert len(large.around("ada-lovell").nodes) > 5
+    for operation in (
+        large.to_networkx,
+        lambda: large.paths("ada-lovell", "brno"),
+        lambda: large.export("gexf"),
+    ):
+        with pytest.raises(LimitExceeded, match="too many to survey"):
+            operation()
 
 
 def test_overview_of_foreign_data(people: KnowledgeGraph) -> None:
