@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -24,13 +24,6 @@ CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if p
 EXPECTED = ("expected.csv", "expected.txt", "expected.ttl", "expected-part.ttl")
 #: A new case is added here too, so that none can be lost unseen.
 NUMBER = 95
-
-
-@pytest.fixture(scope="module")
-def graph() -> Iterator[KnowledgeGraph]:
-    """The bundled graph, opened once for all cases."""
-    with KnowledgeGraph.open() as opened:
-        yield opened
 
 
 def read(path: Path) -> str:
@@ -111,8 +104,8 @@ def test_case_is_complete(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(graph: KnowledgeGraph, case: Path) -> None:
+def test_case(bundled: KnowledgeGraph, case: Path) -> None:
     """The graph gives the answer that was worked out by hand from the source."""
     query = read(case / "query.rq")
     name = next(name for name in EXPECTED if (case / name).exists())
-    CHECKS[name](graph.query(query), read(case / name), query)
+    CHECKS[name](bundled.query(query), read(case / name), query)

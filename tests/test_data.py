@@ -221,3 +221,17 @@ def test_evidence_is_a_source_or_a_passage(asserted: ox.Store) -> None:
     known = subjects(asserted, "Source") | subjects(asserted, "Passage")
     named = {quad.object for quad in asserted.quads_for_pattern(None, kg("evidenced_by"), None)}
     assert sorted(node.value for node in named - known) == []
+
+
+def test_no_claim_is_made_twice(asserted: ox.Store) -> None:
+    """One statement is one claim, with all of its evidence."""
+    parts = [
+        ox.NamedNode(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{p}")
+        for p in ("subject", "predicate", "object")
+    ]
+    made = Counter(
+        tuple(str(o) for part in parts for o in objects(asserted, claim, part))
+        for claim in subjects(asserted, "Claim")
+    )
+    assert made
+    assert [statement for statement, times in made.items() if times > 1] == []
