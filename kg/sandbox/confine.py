@@ -69,7 +69,11 @@ def limit_memory(extra: int) -> None:
 
 def limit_files(more: int) -> None:
     """Refuse to open descriptors beyond those open now plus ``more``: with 0, no file and no connection."""
-    top = max(int(name) for name in os.listdir("/dev/fd")) + 1  # noqa: PTH208 - names only
+    top = 0
+    for name in os.listdir("/dev/fd"):  # noqa: PTH208 - names only
+        with suppress(OSError):  # the listing's own is among them, and closed by now
+            os.fstat(int(name))
+            top = max(top, int(name) + 1)
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(top + more, hard), min(top + more, hard)))
 

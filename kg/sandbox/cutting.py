@@ -122,7 +122,8 @@ class RowCutter:
 
     def _ends(self) -> list[int]:
         """Where the pieces end that are pending whole."""
-        if self._layout.doubt not in self._pending:
+        # A row that starts with its closing brace is empty: the braces of {} stand in two pieces.
+        if self._layout.doubt not in self._pending and not self._pending.startswith(b"}"):
             return [match.end() for match in self._layout.quick.finditer(self._pending)]
         found: list[bytes] = self._layout.piece.findall(self._pending)
         if found and not found[-1]:

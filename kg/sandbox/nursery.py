@@ -11,6 +11,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
@@ -48,13 +49,15 @@ class Nursery:
         self._known: dict[int, Worker] = {}
         self._outside: list[Worker] = []  # ready workers that may use the network
         self._starting = 0
+        self._asked: deque[int] = deque()  # for each worker on its way, the age it was asked for in
+        self._age = 0  # grows when the data on disk change
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._problem: str | None = None
         self._closed = False
         self._stale = False  # the zygote has been told to go, and is no longer listened to
-        self._early_deaths = 0
+        self._stillborn = 0
         self.starts = 0
         self._thread = threading.Thread(target=self._keep, name="sandbox", daemon=True)
         self._thread.start()
@@ -72,7 +75,7 @@ class Nursery:
                 self._check()
                 if network and self._ready and asked != self.starts:
                     asked = self.starts  # one each time, of each zygote
-                    self._tell(b"S", value=1)
+                    self._ask(network=True)
                 pool = self._outside if network else self._idle
                 while pool:
                     worker = pool.pop()
@@ -141,6 +144,20 @@ class Nursery:
                 "idle": len(self._idle),
                 "restarts": max(0, self.starts - 1),
             }
+
+    def renew(self) -> None:
+        """Have new workers take the places of all that have a store on disk open as it was before a change.
+
+        Those that answer a query finish it; none of them gets another.
+        """
+        with self._changed:
+            self._age += 1
+            for worker in [*self._idle, *self._outside]:
+                self.signal(b"K", worker)
+            self._drop_idle()
+            self._crew.clear()
+            self._starting = 0
+            self._fill()
 
     def restart(self) -> None:
         """Have a new zygote load the data as they are now; its workers are asked again what others are at."""
@@ -223,7 +240,10 @@ class Nursery:
 
     def _welcome(self, worker: Worker, network: bool) -> None:
         self._known[worker.pid] = worker
-        if network:
+        if self._asked.popleft() != self._age:
+            worker.sock.close()
+            self.signal(b"K", worker)
+        elif network:
             self._outside.append(worker)
         else:
             self._starting = max(0, self._starting - 1)
@@ -236,9 +256,9 @@ class Nursery:
             return
         worker.status = status
         idle = worker in self._idle
-        self._early_deaths = self._early_deaths + 1 if time.monotonic() - worker.born < 0.5 and idle else 0
-        if self._early_deaths > 8:
-            time.sleep(0.5)  # something is wrong with every worker: do not burn the machine
+        self._stillborn = self._stillborn + 1 if idle and time.monotonic() - worker.born < 0.5 else 0
+        if self._stillborn > 4 * self._limits.short_slots:  # rather none than burn the machine
+            self._problem = f"its processes end as soon as they start, with status {status}."
         if idle:
             self._idle.remove(worker)
             worker.sock.close()
@@ -257,6 +277,7 @@ class Nursery:
                 worker.gone = True
             self._known.clear()
             self._crew.clear()
+            self._asked.clear()
             self._changed.notify_all()
 
     # -- with the lock held ----------------------------------------------------------------------
@@ -272,15 +293,23 @@ class Nursery:
         if self._closed:
             raise StoreError("The query service has been closed.")
         if self._problem is not None:
-            raise StoreError(f"The query service cannot read the data: {self._problem}")
+            raise StoreError(f"The query service does not work: {self._problem}")
 
     def _fill(self) -> None:
-        while self._ready and not self._closed:
+        while self._ready and not self._closed and self._problem is None:
             if len(self._crew) + self._starting >= self._limits.short_slots:
                 return
             self._starting += 1
-            if not self._tell(b"S"):
+            if not self._ask():
                 return
+
+    def _ask(self, *, network: bool = False) -> bool:
+        """Ask the zygote for one more worker."""
+        self._asked.append(self._age)
+        if self._tell(b"S", value=int(network)):
+            return True
+        self._asked.pop()
+        return False
 
     def _tell(self, letter: bytes, pid: int = 0, value: int = 0) -> bool:
         if self._control is None:

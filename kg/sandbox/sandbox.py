@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Sandbox"]
 
 #: Seconds that readers of one streamed answer may keep its worker waiting, all together.
-_PATIENCE = 600.0
+_PATIENCE = 120.0
 #: Seconds that a query waits at least for workers that are still being started.
 _STARTING = 60.0
 #: A worker that the system kills so early cannot have been killed for what the query did.
@@ -54,7 +54,7 @@ class Sandbox:
         union: bool = True,
     ) -> None:
         self.limits = limits or Limits()
-        self._union = union
+        self._union, self._source = union, source
         self._answered = 0
         self._nursery = Nursery(source, feed, self.limits)
         self._lanes = Lanes(self._nursery, self.limits)
@@ -158,8 +158,11 @@ class Sandbox:
         return self.limits.short_slots + self.limits.long_slots + 2 * self.limits.queue
 
     def refresh(self) -> None:
-        """Load the data anew: queries that come from now on see them as they are now."""
-        self._nursery.restart()
+        """Have queries that come from now on see the data as they are now; others finish on the old."""
+        if self._source.kind == "disk":
+            self._nursery.renew()
+        else:
+            self._nursery.restart()
 
     def close(self) -> None:
         """End all processes and wait until they are gone. Queries that run end with StoreError."""
