@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import bundled
 from kg.errors import KgError
@@ -100,6 +100,10 @@ class _Whole(EmbeddedStore):
     def __init__(self, store: EmbeddedStore) -> None:
         super().__init__(store.raw, union=True, writable=False, description=store.description)
         self._store = store
+
+    @property
+    def raw(self) -> Any:
+        return self._store.raw
 
     def version(self) -> str:
         return self._store.version()

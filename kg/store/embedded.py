@@ -118,6 +118,19 @@ class EmbeddedStore:
         raw.extend(fresh)
         self._writes += 1
 
+    def reopen(self) -> None:
+        """See the data of a store on disk as they are now; what is being read is read to its end as it was.
+
+        Raises StoreError when it cannot be opened any more.
+        """
+        if self.directory is not None and not self.writable:
+            self._raw = disk_store(self.directory, union=self.union).raw
+            self._writes += 1
+
+    def has_graph(self, iri: str) -> bool:
+        """Whether there is a named graph of this name. Raises ValueError for what is no IRI."""
+        return self.raw.contains_named_graph(ox.NamedNode(iri))
+
     def freeze(self) -> None:
         """From now on, refuse to write."""
         self.writable = False
