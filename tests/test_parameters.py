@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
@@ -203,6 +203,7 @@ def test_a_name_that_the_query_lacks_is_refused() -> None:
         bindings("ASK { ?theme ?p ?o }", {"teme": "id:a"})
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_text_is_data(text: str) -> None:
     """Whatever is typed for a text comes back from the engine as that very text."""
@@ -211,6 +212,7 @@ def test_text_is_data(text: str) -> None:
     assert [(term,)] == list(EMPTY.select(query, {"x": term}))
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_nothing_typed_changes_the_query(text: str) -> None:
     """A text is refused, or adds one VALUES block of one term and leaves every other token alone."""
@@ -230,6 +232,7 @@ def test_nothing_typed_changes_the_query(text: str) -> None:
         assert list(EMPTY.select(bound)) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_marks_of_any_shape_are_read(line: str) -> None:
     """Whatever stands after the mark, there is a parameter or there is none; no error."""

@@ -1,4 +1,4 @@
-"""The README: what it shows is what happens, and what it links to is there."""
+"""The README and the pages of docs/: what they show is what happens, and what they link to is there."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 README = PAGES[0].read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    """The code blocks of the README in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+def blocks(language: str, text: str = README) -> list[str]:
+    """The code blocks of a page in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
 
 
 def sessions() -> list[tuple[str, str]]:
     """Each command of the console blocks, with what is shown below it."""
     return [
         (command, shown)
-        for block in blocks("console")
+        for page in PAGES
+        for block in blocks("console", page.read_text(encoding="utf-8"))
         for command, shown in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.M)
     ]
 
@@ -55,7 +56,7 @@ def test_the_commands_print_what_they_show(command: str, shown: str) -> None:
 
 def test_the_commands_are_there() -> None:
     """The test above would pass on none."""
-    assert len(sessions()) == 3
+    assert len(sessions()) == 7
 
 
 def test_make_knows_the_targets_that_are_named() -> None:
