@@ -132,6 +132,11 @@ class KnowledgeGraph:
         self._reader.refresh()
         return self._reader
 
+    def refresh(self) -> None:
+        """See the data of a store on disk as they are now, whoever wrote to it. Raises StoreError."""
+        if isinstance(self._store, EmbeddedStore):
+            self._store.reopen()
+
     def load(self, *paths: Path | str, graph: str | None = None) -> None:
         """Add files to a graph opened as writable, all or none; triples go into the ``graph`` named, if any.
 

@@ -44,18 +44,19 @@ _VOCABULARY = (
 _WORDS = frozenset(_VOCABULARY.split())
 
 
-def syntax_error(text: str, engine: str, *, shift: int | None = 0) -> QueryError:
+def syntax_error(text: str, engine: str, *, shift: int | None = 0, update: bool = False) -> QueryError:
     """The QueryError for a query that an engine refused with the message ``engine``.
 
     ``shift`` is how many characters were put before the text when it was sent; None when the engine's place
-    says nothing about it. The error has line, column, a short sentence, and a hint where there is one.
+    says nothing about it. ``update`` says that the text should be an update. The error has line, column, a short sentence, and a hint where there is one.
 
     >>> print(syntax_error("SELECT * { ?s ?p ", "error at 1:18: expected one of …"))
     line 1, column 10: this brace is never closed. Add the missing “}”.
     """
     if not text.strip():
-        return QueryError("The query is empty.", hint="Try: SELECT * WHERE { ?s ?p ?o } LIMIT 10")
-    for offset, problem, hint in _suspects(text):
+        example = "INSERT DATA { … }" if update else "SELECT * WHERE { ?s ?p ?o } LIMIT 10"
+        return QueryError(f"The {'update' if update else 'query'} is empty.", hint=f"Try: {example}")
+    for offset, problem, hint in _suspects(text, update):
         line, column = line_column(text, offset)
         return QueryError(problem, line=line, column=column, hint=hint)
     place = _WHERE.match(engine)
@@ -65,7 +66,7 @@ def syntax_error(text: str, engine: str, *, shift: int | None = 0) -> QueryError
     for sign, problem, hint in _MESSAGES:
         if sign in expected:
             return QueryError(problem, hint=hint)
-    return _at(text, line, max(1, column - shift) if line == 1 else column)
+    return _at(text, line, max(1, column - shift) if line == 1 else column, update)
 
 
 def expected_kind(wanted: str, text: str) -> QueryError:
@@ -78,12 +79,14 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _suspects(text: str) -> Iterator[tuple[int, str, str]]:
+def _suspects(text: str, update: bool) -> Iterator[tuple[int, str, str]]:
     """What is surely wrong, whatever the engine said: most certain first."""
     for token in tokens(text):
         if token.kind == "bad":
             yield (token.start, *_bad(token))
-    if query_kind(text) == "UPDATE":
+    if update and query_kind(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
+        yield 0, "this is a query; an update is expected here.", "Send it as the parameter named query."
+    if not update and query_kind(text) == "UPDATE":
         yield 0, "this is an update; only queries that read are accepted here.", _READING
     for prefix, offset in undeclared_prefixes(text, PREFIXES).items():
         yield offset, f"the prefix “{prefix}:” is not declared.", _prefix_hint(prefix)
@@ -150,7 +153,7 @@ def _relative(text: str) -> Iterator[tuple[int, str, str]]:
             return
 
 
-def _at(text: str, line: int, column: int) -> QueryError:
+def _at(text: str, line: int, column: int, update: bool) -> QueryError:
     """The error at the place where the engine could not go on."""
     lines = text.split("\n")
     offset = sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
@@ -158,9 +161,12 @@ def _at(text: str, line: int, column: int) -> QueryError:
     after = next((token for token in stream if token.end > offset), None)
     before = next((token for token in reversed(stream) if token.end <= offset), None)
     if after is None:
-        return QueryError("the query ends here, before it is complete.", line=line, column=column)
+        what = "update" if update else "query"
+        return QueryError(f"the {what} ends here, before it is complete.", line=line, column=column)
     line, column = line_column(text, after.start)
-    if before is None:
+    if before is None and update:
+        problem = f"an update starts with INSERT, DELETE, CLEAR or the like, not with “{after.text[:40]}”."
+    elif before is None:
         problem = f"a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE, not with “{after.text[:40]}”."
     else:
         problem = f"“{after.text[:40]}” cannot stand after “{before.text[-40:]}”."

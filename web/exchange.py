@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, ParseError, QueryError
 from web.accept import PROBLEM
 
 __all__ = ["Call", "Environ", "Refused", "Reply", "StartResponse", "problem", "problem_of", "send"]
@@ -63,7 +63,7 @@ def problem_of(error: KgError | Refused) -> Reply:
 
     status = status_of(error)
     extra: dict[str, object] = {}
-    if isinstance(error, QueryError):
+    if isinstance(error, (QueryError, ParseError)):
         extra = {"line": error.line, "column": error.column, "hint": error.hint or None}
     headers = [("Retry-After", "2")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
     return problem(status, str(error), *headers, **extra)

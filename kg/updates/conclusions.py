@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pyoxigraph as ox
 
 from kg import bundled
@@ -23,7 +25,7 @@ def conclude(store: ox.Store) -> bool:
     The ontology itself is put into its graph when it is not there. Where nothing uses it any more, the graph
     of conclusions goes.
     """
-    ontology = [quad.triple for quad in read(bundled.ontology_file())]
+    ontology = _ontology()
     if not _used(store, ontology):
         if store.contains_named_graph(_DERIVED):
             store.remove_graph(_DERIVED)
@@ -39,6 +41,11 @@ def conclude(store: ox.Store) -> bool:
     derive(scratch, rules)
     _match(store, set(scratch.quads_for_pattern(None, None, None, _DERIVED)))
     return True
+
+
+@cache
+def _ontology() -> list[ox.Triple]:
+    return [quad.triple for quad in read(bundled.ontology_file())]
 
 
 def _used(store: ox.Store, ontology: list[ox.Triple]) -> bool:

@@ -55,7 +55,7 @@ class Changes:
         try:
             self._store.update(full, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise syntax_error(text, str(error)) from None
+            raise syntax_error(text, str(error), update=True) from None
         except RuntimeError as error:  # such as DROP of a graph that is not there
             raise QueryError(f"The update failed, nothing was changed: {str(error).rstrip('.')}.") from None
         return {}

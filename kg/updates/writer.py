@@ -57,21 +57,21 @@ class Writer:
         """
         self._change({"do": "update", "using": list(using), "named": list(named)}, text.encode("utf-8"))
 
-    def put(self, graph: str | None, body: bytes, media: str = "") -> bool:
+    def put(self, graph: str | None, body: bytes, media: str = "", *, base: str | None = None) -> bool:
         """Put the triples of a body in place of a graph (None: the default graph); gives whether it is new.
 
-        ``media`` is its media type, told from the content when "". Raises ParseError, UnsupportedFormat,
-        LimitExceeded, StoreError.
+        ``media`` is its media type, told from the content when "". Relative IRIs are resolved against
+        ``base``, or the name of the graph. Raises ParseError, UnsupportedFormat, LimitExceeded, StoreError.
         """
-        return bool(self._change(_about("put", graph, media), body)["created"])
+        return bool(self._change(_about("put", graph, media, base), body)["created"])
 
-    def post(self, graph: str | None, body: bytes, media: str = "") -> bool:
+    def post(self, graph: str | None, body: bytes, media: str = "", *, base: str | None = None) -> bool:
         """Add the triples of a body to a graph; otherwise as `put`."""
-        return bool(self._change(_about("post", graph, media), body)["created"])
+        return bool(self._change(_about("post", graph, media, base), body)["created"])
 
     def delete(self, graph: str | None) -> bool:
         """Remove a graph, or empty the default graph; gives whether it was there."""
-        return bool(self._change(_about("delete", graph, ""), b"")["found"])
+        return bool(self._change(_about("delete", graph), b"")["found"])
 
     def close(self) -> None:
         """End the process once the change under way is done."""
@@ -164,8 +164,8 @@ class Writer:
             return process.wait()
 
 
-def _about(what: str, graph: str | None, media: str) -> dict[str, Any]:
-    return {"do": what, "graph": graph, "media": media, "base": graph}
+def _about(what: str, graph: str | None, media: str = "", base: str | None = None) -> dict[str, Any]:
+    return {"do": what, "graph": graph, "media": media, "base": base or graph}
 
 
 def _launch(control: socket.socket) -> subprocess.Popen[bytes]:

@@ -36,11 +36,12 @@ def write(site: Site, call: Call, store: GraphStore) -> Reply:
         raise Refused(415, "The body is compressed. Send it as it is.")
     call.only_utf8()
     body, media = call.body, call.content_type
+    base = graph or f"{call.base}graph-store?default"
     try:
         if call.method == "PUT":
-            created = updates.change(lambda writer: writer.put(graph, body, media))
+            created = updates.change(lambda writer: writer.put(graph, body, media, base=base))
         else:
-            created = updates.change(lambda writer: writer.post(graph, body, media))
+            created = updates.change(lambda writer: writer.post(graph, body, media, base=base))
     except UnsupportedFormat as error:
         raise Refused(415, f"{error} Send {media_list(GRAPHS)}.") from None
     if created and graph is not None:
