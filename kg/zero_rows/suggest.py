@@ -130,10 +130,11 @@ class _Triple:
         rows = self._values("?_n", pattern, _NAMES)
         names = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
         plain = [local_name(name).lower() for name in names]
-        found = process.extract(
-            local_name(wanted).lower(), plain, scorer=fuzz.WRatio, limit=_MOST, score_cutoff=_ALIKE
-        )
-        return [names[index] for _, _, index in found]
+        sought = local_name(wanted).lower()
+        found = process.extract(sought, plain, scorer=fuzz.WRatio, limit=4 * _MOST, score_cutoff=_ALIKE)
+        # The first measure finds a word within a longer name; among what it finds, the whole name decides.
+        found.sort(key=lambda match: -fuzz.ratio(sought, match[0]))
+        return [names[index] for _, _, index in found[:_MOST]]
 
     def _turned(self) -> Iterable[Suggestion]:
         if self.object[:1] in "\"'" or self.predicate.startswith(("?", "$")):
