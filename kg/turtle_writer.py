@@ -13,6 +13,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from kg.terms import PREFIXES, Term
+from kg.turtle_labels import refine
 from kg.turtle_terms import Names, literal
 
 __all__ = ["blocks"]
@@ -22,6 +23,8 @@ _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(_RDF + name) for name in ("type", "fi
 _REIFIES = ox.NamedNode(_RDF + "reifies")
 _WIDTH = 110
 _DEEPEST = 30
+#: Up to so many blank nodes, those that look alike are named by RDFC-1.0, whose time grows steeply.
+_FEW = 48
 
 
 def blocks(
@@ -29,9 +32,7 @@ def blocks(
 ) -> Iterator[str]:
     """One text a subject, in order, without the blank lines between them."""
     graph = _Graph(triples, {node for node in comments if isinstance(node, ox.BlankNode)})
-    if graph.labelled():
-        graph, comments = _canonical(graph, comments)
-    labels = {node: f"_:b{number}" for number, node in enumerate(sorted(graph.labelled(), key=_number), 1)}
+    graph, comments, labels = _label(graph, comments)
     writer = _Writer(graph, names, labels)
     found: list[tuple[int, str, str]] = []
     for subject in graph.roots:
@@ -43,14 +44,26 @@ def blocks(
     yield from (body for _, _, body in sorted(found))
 
 
-def _number(node: ox.BlankNode) -> tuple[int, str]:
-    digits = node.value.removeprefix("c14n")
-    return (int(digits), "") if digits.isdecimal() else (0, node.value)
-
-
 _Relations: TypeAlias = dict[ox.NamedNode, list[Term]]
 _Comments: TypeAlias = Mapping[Term, Sequence[str]]
 _MARK = ox.NamedNode("urn:x-doxograph:comment")
+
+
+def _label(graph: _Graph, comments: _Comments) -> tuple[_Graph, _Comments, dict[ox.BlankNode, str]]:
+    """The graph, its comments and the labels of its nodes; the nodes may be new ones."""
+    nodes = graph.labelled()
+    if not nodes:
+        return graph, comments, {}
+    numbers = refine(graph, comments, nodes, split=False)
+    if len(set(numbers.values())) < len(nodes):
+        if graph.blanks() <= _FEW:
+            graph, comments = _canonical(graph, comments)
+            nodes = graph.labelled()
+            numbers = {node: int(node.value.removeprefix("c14n")) for node in nodes}
+        else:
+            numbers = refine(graph, comments, nodes, split=True)
+    order = sorted(nodes, key=numbers.__getitem__)
+    return graph, comments, {node: f"_:b{number}" for number, node in enumerate(order, 1)}
 
 
 def _canonical(graph: _Graph, comments: _Comments) -> tuple[_Graph, _Comments]:
@@ -92,6 +105,10 @@ class _Graph:
         for subject, relations in self.by_subject.items():
             for relation, values in relations.items():
                 yield from (ox.Triple(subject, relation, value) for value in values)  # type: ignore[arg-type]
+
+    def blanks(self) -> int:
+        """How many blank nodes there are."""
+        return len({*self.uses, *(node for node in self.by_subject if isinstance(node, ox.BlankNode))})
 
     def labelled(self) -> list[ox.BlankNode]:
         """The blank nodes that need a label, because something points to them from elsewhere."""
