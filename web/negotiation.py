@@ -29,17 +29,10 @@ RDF: Final = ("ttl", "nt", "jsonld", "rdfxml")
 #: The formats of a SELECT or ASK.
 RESULTS: Final = ("json", "xml", "csv", "tsv")
 
-_ALSO: Final = {"application/json": "json", "application/xml": "xml", "text/plain": "nt"}
 
-
-def prefers(*formats: str, also: bool = False) -> str | None:
-    """The short name of the format that the request's Accept header likes best, None if none will do.
-
-    ``also`` takes the general types (application/json…) for the particular ones.
-    """
+def prefers(*formats: str) -> str | None:
+    """The short name of the format that the request's Accept header likes best, None if none will do."""
     offers = {MEDIA[name]: name for name in formats}
-    if also:
-        offers.update({media: name for media, name in _ALSO.items() if name in formats})
     if not request.accept_mimetypes:
         return formats[0]
     best = request.accept_mimetypes.best_match(list(offers))

@@ -7,7 +7,7 @@ from operator import attrgetter
 from flask import Blueprint, abort, render_template, request
 
 from kg import catalogue
-from kg.terms import KG
+from kg.terms import IRI, KG, to_term
 from web.language import current, translate
 from web.site import site
 from web.statements import lasting
@@ -54,7 +54,9 @@ def named(name: str) -> str:
 def by_class() -> str:
     """The members of any class: `?class=<iri>`."""
     cls = request.args.get("class", "")
-    if not cls:
+    try:
+        to_term(IRI(cls))
+    except ValueError:
         abort(404)
     return _members(cls, "name")
 

@@ -1,4 +1,4 @@
-"""The SPARQL page, and at the same address the protocol's query operation for programs.
+"""The SPARQL page. What programs ask at the same address is answered in `web.protocol`.
 
 Query text from outside is neither parsed nor run here: it goes to the sandbox as it is.
 """
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from kg.errors import KgError, QueryError
-from web.errors import problem, status_of
+from web.errors import status_of
 from web.examples import EXAMPLES
 from web.language import current, plain
-from web.negotiation import MEDIA, RDF, RESULTS, prefers
+from web.negotiation import RDF, RESULTS
 from web.results import Table, read_table
 from web.site import Answer, site
 
@@ -34,25 +34,12 @@ class Shown:
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def page() -> Response:
-    """Ask and read (HTML), or the SPARQL 1.1 Protocol (everything else)."""
-    query = _query()
-    wanted = request.values.get("format") or prefers("html", *RESULTS, *RDF, also=True)
-    if wanted == "html":
-        return _page(query)
-    if wanted not in (*RESULTS, *RDF):
-        return problem(
-            406, "Results come as JSON, XML, CSV or TSV, graphs as Turtle, N-Triples, JSON-LD or RDF/XML."
-        )
-    if not query:
-        return problem(400, "There is no query: send it as the parameter named query.")
-    return _data(query, wanted)
+    """Ask and read."""
+    return _page(_query())
 
 
 def _query() -> str:
-    if request.mimetype == "application/sparql-query":
-        query = request.get_data().decode("utf-8", "replace")
-    else:
-        query = request.values.get("query", "")
+    query = request.values.get("query", "")
     if len(query) > site().config.max_query:
         abort(413, plain("sparql.too_long", limit=site().config.max_query))
     return query
@@ -103,15 +90,3 @@ def _where(query: str, error: KgError | None) -> str:
         return number + line[:200]
     before = "".join("\t" if letter == "\t" else " " for letter in line[: error.column - 1])
     return f"{number}{line[:200]}\n{' ' * len(number)}{before}^"
-
-
-def _data(query: str, wanted: str) -> Response:
-    answer = _run(query, wanted)
-    response = Response(answer.body, mimetype=MEDIA[wanted])
-    response.headers["X-Truncated"] = "true" if answer.truncated else "false"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = "no-cache"
-    response.vary.add("Accept")
-    if "format" in request.values:
-        response.headers["Content-Disposition"] = f'attachment; filename="result.{wanted}"'
-    return response

@@ -28,8 +28,7 @@ export function drawLabels(context, drawing) {
   context.textAlign = "center";
   context.textBaseline = "top";
   context.lineJoin = "round";
-  /** @type {Box[]} */
-  const boxes = [];
+  const boxes = [corner(context)];
   const marks = nodeBoxes(drawing);
   for (const node of ranked(drawing)) {
     const strong = node.id === drawing.selected || node.id === drawing.hovered;
@@ -44,6 +43,12 @@ export function drawLabels(context, drawing) {
   if (drawing.selected || drawing.hovered) drawRelations(context, drawing, boxes, ink, paper);
   context.restore();
   return boxes;
+}
+
+/** @param {CanvasRenderingContext2D} context @returns {Box} where the zoom buttons stand */
+function corner({ canvas }) {
+  const { clientWidth: right, clientHeight: bottom } = canvas;
+  return { id: "", left: right - 54, top: bottom - 130, right, bottom };
 }
 
 /** @param {any} drawing the visible nodes, those pointed at first, then the weighty ones */
@@ -102,7 +107,7 @@ function place(context, node, marks, strong) {
 
 /** @param {any} node @param {boolean} strong */
 function font(node, strong) {
-  const size = node.weight > 0.75 ? SIZE + 2 : SIZE;
+  const size = node.weight > 0.9 ? SIZE + 2 : SIZE;
   return `${strong || node.weight > 0.5 ? 600 : 400} ${size}px "Source Sans 3", sans-serif`;
 }
 
