@@ -6,7 +6,7 @@ import signal
 from typing import Any
 
 from kg import errors
-from kg.errors import KgError, LimitExceeded, QueryError, StoreError
+from kg.errors import KgError, LimitExceeded, ParseError, QueryError, StoreError
 from kg.sandbox.limits import Limits
 from kg.sandbox.worker import OUT_OF_MEMORY
 
@@ -27,6 +27,9 @@ def error_from(fields: dict[str, Any]) -> KgError:
         return QueryError(
             fields["problem"], line=fields["line"], column=fields["column"], hint=fields["hint"]
         )
+    if name == "ParseError":
+        place = {key: fields[key] for key in ("line", "column", "hint")}
+        return ParseError(fields["file"], fields["problem"], **place)
     if name == "LimitExceeded":
         return LimitExceeded(fields["kind"], text)
     known = getattr(errors, name, KgError)

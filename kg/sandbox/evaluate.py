@@ -7,21 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from typing import BinaryIO, Protocol, TypeAlias, cast
+from typing import BinaryIO, Generic, Protocol, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
 from kg.errors import UnsupportedFormat
+from kg.files import parse
 from kg.result_syntax import row_chunks
 from kg.sandbox.cutting import Cut, RowCutter, too_large
 from kg.sandbox.limits import GRAPH_FORMATS, TABLE_FORMATS
 from kg.store import Solutions
 from kg.terms import PREFIXES
 
-__all__ = ["Backend", "Outlet", "Request", "Result", "evaluate"]
+__all__ = ["Backend", "Outlet", "Request", "Result", "evaluate", "read_quads"]
 
 Result: TypeAlias = ox.QuerySolutions | Solutions | ox.QueryBoolean | Iterable[ox.Triple]
 
+_Statement = TypeVar("_Statement")
 _TABLES = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -95,6 +97,19 @@ def evaluate(backend: Backend, request: Request, outlet: Outlet) -> tuple[int | 
     return _write_graph(iter(result), name, request, outlet)
 
 
+def read_quads(data: bytes, outlet: Outlet, *, name: str, max_bytes: int) -> tuple[int, bool]:
+    """Parse the content of an RDF file and write its quads as N-Quads; gives their number.
+
+    Raises ParseError, UnsupportedFormat, LimitExceeded.
+    """
+    bound = _Bound(outlet.data, max_bytes)
+    sink = _Sink(bound.feed)
+    counted = _Counted(parse(data, name), None)
+    outlet.head("data", "nq")
+    sink.take(lambda: ox.serialize(counted, sink.file, format=ox.RdfFormat.N_QUADS))
+    return counted.rows, False
+
+
 def _choose(accept: Sequence[str], allowed: Sequence[str], what: str) -> str:
     for name in accept:
         if name in allowed:
@@ -156,17 +171,17 @@ def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
     return {prefix: base for prefix, base in PREFIXES.items() if prefix not in left}
 
 
-class _Counted:
-    """Triples counted as they pass, no more than a bound; ``more`` says whether the bound was met."""
+class _Counted(Generic[_Statement]):
+    """Triples or quads counted as they pass, no more than a bound; ``more`` says whether it was met."""
 
-    def __init__(self, triples: Iterator[ox.Triple], bound: int | None) -> None:
+    def __init__(self, triples: Iterator[_Statement], bound: int | None) -> None:
         self._triples, self._bound = triples, bound
         self.rows, self.more = 0, False
 
-    def __iter__(self) -> Iterator[ox.Triple]:
+    def __iter__(self) -> Iterator[_Statement]:
         return self
 
-    def __next__(self) -> ox.Triple:
+    def __next__(self) -> _Statement:
         if self.more:
             raise StopIteration
         triple = next(self._triples)

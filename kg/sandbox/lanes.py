@@ -17,8 +17,9 @@ from pathlib import Path
 from resource import getpagesize
 
 from kg.errors import KgError, LimitExceeded
+from kg.sandbox.crew import Worker
 from kg.sandbox.limits import Cancelled, Limits
-from kg.sandbox.nursery import Nursery, Worker
+from kg.sandbox.nursery import Nursery
 
 __all__ = ["Job", "Lanes"]
 

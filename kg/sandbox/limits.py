@@ -62,8 +62,9 @@ class Limits:
 class Answer:
     """The whole answer to a query.
 
-    ``kind`` is "select", "ask" or "graph"; ``format`` one of the format names; ``rows`` counts solutions or
-    triples where known; ``truncated`` says that there is more than ``body`` holds, though it is well-formed.
+    ``kind`` is "select", "ask" or "graph" ("data" for a file); ``format`` one of the format names; ``rows``
+    counts solutions or triples where known; ``truncated`` says that there is more than ``body`` holds, though
+    it is well-formed.
     """
 
     kind: str

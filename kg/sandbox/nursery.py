@@ -18,21 +18,12 @@ from typing import BinaryIO
 
 from kg.errors import LimitExceeded, StoreError
 from kg.sandbox.backends import Source
+from kg.sandbox.crew import Worker
 from kg.sandbox.launch import hand_over, launch, see_off
 from kg.sandbox.limits import Limits
 from kg.sandbox.wire import Signal, read_exactly, receive_signal, send_signal
 
-__all__ = ["Nursery", "Worker"]
-
-
-class Worker:
-    """A worker process as the server sees it: its number, the socket to it, how it ended."""
-
-    def __init__(self, pid: int, sock: socket.socket) -> None:
-        self.pid, self.sock = pid, sock
-        self.gone = False
-        self.status: int | None = None  # negative: the signal; None while it runs or if nobody saw it end
-        self.born = time.monotonic()
+__all__ = ["Nursery"]
 
 
 class Nursery:
@@ -79,7 +70,7 @@ class Nursery:
                 pool = self._outside if network else self._idle
                 while pool:
                     worker = pool.pop()
-                    if _alive(worker):
+                    if worker.listens():
                         return worker
                     worker.sock.close()
                     self._lost(worker)
@@ -319,13 +310,3 @@ class Nursery:
         except OSError:
             return False
         return True
-
-
-def _alive(worker: Worker) -> bool:
-    """Whether an idle worker still listens: it would have closed its socket by dying."""
-    try:
-        return worker.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -11,14 +12,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.sandbox.backends import Source
+from kg.sandbox.crew import Worker
 from kg.sandbox.endings import Lost, error_from, why
 from kg.sandbox.evaluate import Request
 from kg.sandbox.lanes import Job, Lanes
 from kg.sandbox.limits import Answer, Limits
-from kg.sandbox.nursery import Nursery, Worker
+from kg.sandbox.nursery import Nursery
 from kg.sandbox.sources import feeder, source_of
 from kg.sandbox.streams import Stream
-from kg.sandbox.wire import frames, message, parse
+from kg.sandbox.wire import frame, frames, message, parse
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -96,25 +98,25 @@ class Sandbox:
         request = self._request(
             query, accept, default_graph, max_rows, default_graph_uris, named_graph_uris, without
         )
-        for attempt in (1, 2):
-            head: dict[str, Any] = {}
-            end: dict[str, Any] = {}
-            body: list[bytes] = []
-            try:
-                for letter, content in self._converse(request, timeout, cancel):
-                    if letter == b"D":
-                        body.append(content)
-                    elif letter == b"H":
-                        head = parse(content)
-                    else:
-                        end = parse(content)
-            except Lost:
-                if attempt == 2:
-                    raise
-                continue
-            break
-        elapsed = time.monotonic() - began
-        return Answer(head["kind"], b"".join(body), end["truncated"], elapsed, end["rows"], head["format"])
+        network = bool(self.limits.allow_service) and "service" in query.lower()
+        return self._whole(message(b"Q", request), began, timeout, cancel, network=network)
+
+    def read(
+        self,
+        data: bytes,
+        name: str = "data",
+        *,
+        timeout: float | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """Parse the content of an RDF file from outside; the answer has its quads as N-Quads.
+
+        ``name`` helps to tell the syntax and stands in errors. Raises ParseError, UnsupportedFormat, and
+        LimitExceeded, Cancelled, StoreError as `run`.
+        """
+        began = time.monotonic()
+        settings = json.dumps({"name": name, "max_bytes": self.limits.result_bytes}).encode()
+        return self._whole(frame(b"P", settings + b"\n" + data), began, timeout, cancel)
 
     def stream(
         self,
@@ -137,11 +139,12 @@ class Sandbox:
         request = self._request(
             query, accept, default_graph, None, default_graph_uris, named_graph_uris, without
         )
-        request["strict"] = True
+        network = bool(self.limits.allow_service) and "service" in query.lower()
+        ready = message(b"Q", {**request, "strict": True})
         try:
-            return Stream(self._converse(request, timeout, cancel, patient=True))
+            return Stream(self._converse(ready, timeout, cancel, network=network, patient=True))
         except Lost:
-            return Stream(self._converse(request, timeout, cancel, patient=True))
+            return Stream(self._converse(ready, timeout, cancel, network=network, patient=True))
 
     def stats(self) -> dict[str, Any]:
         """Facts for monitoring: whether it is ready, processes, queries in each lane, what was stopped."""
@@ -199,12 +202,32 @@ class Sandbox:
         graphs = (default_graph_uris, named_graph_uris)
         return asdict(Request(query, formats, union, size, max_rows, *graphs, without=without))
 
-    def _converse(
+    def _whole(
         self,
-        request: dict[str, Any],
+        request: bytes,
+        began: float,
         timeout: float | None,
         cancel: Callable[[], bool] | None,
         *,
+        network: bool = False,
+    ) -> Answer:
+        """The whole answer to a request, asked once more if a worker was lost."""
+        try:
+            parts = list(self._converse(request, timeout, cancel, network=network))
+        except Lost:
+            parts = list(self._converse(request, timeout, cancel, network=network))
+        head, end = parse(parts[0][1]), parse(parts[-1][1])
+        body = b"".join(content for letter, content in parts if letter == b"D")
+        elapsed = time.monotonic() - began
+        return Answer(head["kind"], body, end["truncated"], elapsed, end["rows"], head["format"])
+
+    def _converse(
+        self,
+        request: bytes,
+        timeout: float | None,
+        cancel: Callable[[], bool] | None,
+        *,
+        network: bool = False,
         patient: bool = False,
     ) -> Iterator[tuple[bytes, bytes]]:
         """One query in one worker: the frames of its answer (head, data, end). Raises why it has no more."""
@@ -213,17 +236,16 @@ class Sandbox:
         fit, patience = False, _PATIENCE if patient else 0.0
         self._lanes.admit(job)
         try:
-            network = bool(self.limits.allow_service) and "service" in request["query"].lower()
             worker = self._nursery.take(time.monotonic() + max(seconds, _STARTING), network=network)
             self._lanes.start(job, worker)
             with suppress(BrokenPipeError, ConnectionResetError):
-                worker.sock.sendall(message(b"Q", request))
+                worker.sock.sendall(request)
             for letter, content in _frames(worker):
+                if letter in b"EX":
+                    fit = not parse(content)["retire"]
                 if letter == b"X":
-                    fit = True
                     raise self._lanes.note(error_from(parse(content)))
                 if letter == b"E":
-                    fit = not parse(content)["retire"]
                     self._answered += 1
                     yield letter, content
                     return

@@ -8,12 +8,14 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import NoReturn
 
-from kg.errors import KgError, LimitExceeded, QueryError
+from kg.errors import KgError, LimitExceeded, ParseError, QueryError
 from kg.sandbox import confine
-from kg.sandbox.evaluate import Backend, Request, evaluate
+from kg.sandbox.evaluate import Backend, Request, evaluate, read_quads
 from kg.sandbox.wire import frame, frames, message
 
 __all__ = ["OUT_OF_MEMORY", "run_worker"]
@@ -28,8 +30,8 @@ _FLUSH = 1 << 16
 class _Outbox:
     """Frames of one answer, gathered so that a small answer leaves in one piece."""
 
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
+    def __init__(self, sock: socket.socket, base: int) -> None:
+        self._sock, self._base = sock, base
         self._ready = bytearray()
         self._data = bytearray()
 
@@ -45,6 +47,7 @@ class _Outbox:
 
     def close(self, letter: bytes, content: dict[str, object]) -> None:
         self._gather()
+        content["retire"] = _peak() - self._base > _RETIRE_AFTER
         self._sock.sendall(self._ready + message(letter, content))
         self._ready.clear()
 
@@ -64,8 +67,13 @@ def run_worker(sock: socket.socket, backend: Backend, *, memory: int, files: int
     base = _peak()
     try:
         for letter, body in frames(sock):
+            outbox = _Outbox(sock, base)
             if letter == b"Q":
-                _answer(sock, backend, Request(**json.loads(body)), base)
+                request = Request(**json.loads(body))
+                _answer(outbox, partial(evaluate, backend, request, outbox))
+            elif letter == b"P":
+                settings, _, data = body.partition(b"\n")
+                _answer(outbox, partial(read_quads, data, outbox, **json.loads(settings)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except (OSError, EOFError):
@@ -73,10 +81,9 @@ def run_worker(sock: socket.socket, backend: Backend, *, memory: int, files: int
     os._exit(0)
 
 
-def _answer(sock: socket.socket, backend: Backend, request: Request, base: int) -> None:
-    outbox = _Outbox(sock)
+def _answer(outbox: _Outbox, work: Callable[[], tuple[int | None, bool]]) -> None:
     try:
-        rows, truncated = evaluate(backend, request, outbox)
+        rows, truncated = work()
     except MemoryError:
         raise
     except KgError as error:
@@ -88,10 +95,8 @@ def _answer(sock: socket.socket, backend: Backend, request: Request, base: int) 
         if type(error).__name__ != "PanicException":  # how the engine's own failures arrive
             raise
         outbox.close(b"X", describe_error(QueryError("The query could not be evaluated by the engine.")))
-        os._exit(0)
     else:
-        retire = _peak() - base > _RETIRE_AFTER
-        outbox.close(b"E", {"rows": rows, "truncated": truncated, "retire": retire})
+        outbox.close(b"E", {"rows": rows, "truncated": truncated})
 
 
 def describe_error(error: KgError) -> dict[str, object]:
@@ -99,6 +104,9 @@ def describe_error(error: KgError) -> dict[str, object]:
     fields: dict[str, object] = {"type": type(error).__name__, "text": str(error)}
     if isinstance(error, QueryError):
         fields |= {"problem": error.problem, "line": error.line, "column": error.column, "hint": error.hint}
+    if isinstance(error, ParseError):
+        names = ("file", "problem", "line", "column", "hint")
+        fields |= {name: getattr(error, name) for name in names}
     if isinstance(error, LimitExceeded):
         fields |= {"kind": error.kind}
     return fields

@@ -7,6 +7,7 @@ When the server closes the socket, or dies, all end.
 
 from __future__ import annotations
 
+import codecs
 import gc
 import json
 import os
@@ -31,6 +32,10 @@ _SIGNALS = {b"K": signal.SIGKILL, b"Z": signal.SIGSTOP, b"C": signal.SIGCONT}
 _NICE, _NICER = 3, 19
 
 
+#: Encodings that files from outside may declare.
+_ENCODINGS = ("ascii", "latin-1", "iso8859-15", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+
+
 class Zygote:
     """The loop that forks, signals and buries workers."""
 
@@ -48,6 +53,8 @@ class Zygote:
         """Read the data. Workers open a store on disk themselves: its threads would not survive a fork."""
         if self._source.kind != "disk":
             self._backend = open_backend(self._source, self._data, self._allow)
+        for name in _ENCODINGS:  # workers cannot open the modules that know them
+            codecs.lookup(name)
         gc.collect()
         gc.freeze()
 
