@@ -1,19 +1,25 @@
 """Examples: queries kept as data beside a graph (SHACL's ``sh:SPARQLExecutable``), and what each answers.
 
 They stand in ``graph_data/examples.ttl`` for the bundled graph; any graph can bring its own in these terms.
+A graph without any gets those of ``starters.ttl``, fitted to it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFound
+from kg.files import read
 from kg.parameters import Parameter, parameters
-from kg.reader import best_text, language_rank, text_of
+from kg.reader import Reader, best_text, language_rank, text_of
 from kg.sparql_text import has_service, query_kind, undeclared_prefixes
+from kg.store import memory_store
 from kg.terms import ID_BASE, PREFIXES, Literal, Term, local_name
+from kg.vocabulary import ONTOLOGY_CLASSES
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -37,6 +43,10 @@ GROUPS: tuple[str, ...] = (
 _SH = PREFIXES["sh"]
 _TEXTS = tuple(_SH + name for name in ("select", "construct", "ask"))
 _UNNUMBERED = 10**9
+_STARTERS = Path(__file__).resolve().parent / "starters.ttl"
+_RESOURCE = PREFIXES["rdfs"] + "Resource"
+#: So many things are looked at to find a class and a thing to begin with.
+_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +86,17 @@ class Example:
 def examples(graph: KnowledgeGraph, lang: str = "en") -> tuple[Example, ...]:
     """The examples that a graph keeps, in their order, with texts in a language as far as there are any.
 
+    A graph that keeps none, and is not empty, gets a few that suit any graph.
+
     >>> from kg import KnowledgeGraph
     >>> with KnowledgeGraph.open() as graph:
     ...     examples(graph, "fr")[0].title
     'Les douze thèmes'
     """
     reader = graph.reader
-    return reader.memo(f"examples {lang}", lambda: _read(reader.select("examples"), lang))
+    return reader.memo(
+        f"examples {lang}", lambda: _read(reader.select("examples"), lang) or _starters(reader, lang)
+    )
 
 
 def example(graph: KnowledgeGraph, name: str, lang: str = "en") -> Example:
@@ -95,6 +109,23 @@ def example(graph: KnowledgeGraph, name: str, lang: str = "en") -> Example:
             return one
     near = process.extract(name, list(found), limit=3, score_cutoff=55)
     raise NotFound(name, [best for best, *_ in near])
+
+
+def _starters(reader: Reader, lang: str) -> tuple[Example, ...]:
+    """Queries for any graph, their parameters set to a class and a thing that are found in this one."""
+    found = sorted((text_of(cls), text_of(thing)) for thing, cls in reader.page("things", _LOOKED_AT))
+    if not found:
+        return ()
+    sizes = Counter(cls for cls, _ in found if cls not in ONTOLOGY_CLASSES)
+    cls = max(sizes, key=lambda each: (bool(each), sizes[each], each), default="")
+    thing = next((thing for its, thing in found if its == cls), found[0][1])
+    kept = memory_store(read(_STARTERS))
+    return tuple(
+        replace(
+            one, query=one.query.replace(" CLASS", f" <{cls or _RESOURCE}>").replace(" THING", f" <{thing}>")
+        )
+        for one in _read(Reader(kept).select("examples"), lang)
+    )
 
 
 @dataclass(slots=True)

@@ -14,6 +14,10 @@ from kg.parameters import bind_text, bindings
 from kg.results import Rows
 from kg.sparql_text import tokens, undeclared_prefixes, used_prefixes
 from kg.terms import KG, PREFIXES, NamedNode
+from kg.turtle import format_turtle
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "tests" / "fixtures"
 
 with KnowledgeGraph.open() as _graph:
     ENGLISH, FRENCH = examples(_graph, "en"), examples(_graph, "fr")
@@ -199,7 +203,48 @@ def test_a_graph_brings_its_own(tmp_path: Path) -> None:
     assert one.query == "PREFIX ex: <http://example.org/>\nSELECT ?who { ?who a ex:Person }\n"
 
 
-def test_a_graph_without_any(tiny: Path) -> None:
-    """No example is no error."""
-    with KnowledgeGraph.open(tiny) as graph:
+@pytest.mark.parametrize("name", ["tiny.ttl", "people.ttl", "life.ttl"])
+def test_a_graph_without_any_gets_some_that_suit_it(name: str) -> None:
+    """Eight queries that need no knowledge of the graph, each with an answer in it, in both languages."""
+    with KnowledgeGraph.open(FIXTURES / name) as graph:
+        english, french = examples(graph, "en"), examples(graph, "fr")
+        assert len(english) == len(french) == 8
+        for one, other in zip(english, french, strict=True):
+            assert one.title != other.title
+            assert one.query == other.query
+            assert undeclared_prefixes(one.query) == {}
+            assert all(parameter.default for parameter in one.parameters)
+            assert size_of(graph.query(one.query, **bindings(one.query, {}))) >= 1, one.name
+
+
+def test_the_most_frequent_class_is_suggested() -> None:
+    """And one of its members; where nothing has a class, any thing."""
+    with KnowledgeGraph.open(FIXTURES / "people.ttl") as graph:
+        one = example(graph, "all-about-one-thing")
+        (parameter,) = one.parameters
+        assert parameter.cls == PREFIXES["foaf"] + "Person"
+        given = {"cls": NamedNode(parameter.cls), "thing": bind_text(parameter, parameter.default)}
+        assert graph.query("ASK { ?thing a ?cls }", **given)
+
+
+def test_an_empty_graph_has_none(tmp_path: Path) -> None:
+    """There is nothing that a query could find."""
+    nothing = tmp_path / "nothing.ttl"
+    nothing.write_text("", encoding="utf-8")
+    with KnowledgeGraph.open(nothing) as graph:
         assert examples(graph) == ()
+
+
+def test_a_graph_without_classes(tmp_path: Path) -> None:
+    """A thing is found all the same."""
+    file = tmp_path / "plain.nt"
+    file.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    with KnowledgeGraph.open(file) as graph:
+        (parameter,) = example(graph, "all-about-one-thing").parameters
+    assert (parameter.cls, parameter.default) == (PREFIXES["rdfs"] + "Resource", "<urn:a>")
+
+
+def test_the_starters_are_canonical_turtle() -> None:
+    """They are data as well."""
+    text = (ROOT / "kg" / "starters.ttl").read_text(encoding="utf-8")
+    assert text == format_turtle(text)

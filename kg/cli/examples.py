@@ -24,7 +24,7 @@ def example_text(graph: KnowledgeGraph, name: str, lang: str) -> str:
         return example(graph, name, lang).query
     except NotFound as err:
         if not examples(graph, lang):
-            raise click.BadParameter("this graph keeps no example queries.", param_hint="--example") from err
+            raise click.BadParameter("the graph is empty.", param_hint="--example") from err
         near = f"Did you mean {', '.join(err.suggestions)}? " if err.suggestions else ""
         message = f"there is no example “{name}”. {near}`--example list` shows them all."
         raise click.BadParameter(message, param_hint="--example") from err

@@ -52,7 +52,7 @@ def test_an_example_runs_on_a_graph_that_keeps_it(tmp_path: Path) -> None:
         ),
         (
             ["--example", "timeline", "DATA"],
-            "Invalid value for --example: this graph keeps no example queries.",
+            "Invalid value for --example: there is no example “timeline”. `--example list` shows them all.",
         ),
         (
             ["--example", "timeline", "DATA", "--store", "x"],
@@ -75,6 +75,18 @@ def test_misuse_is_told(arguments: list[str], message: str, data: Path) -> None:
     result = kg("query", *(data if word == "DATA" else word for word in arguments))
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_any_graph_has_some(data: Path, tmp_path: Path) -> None:
+    """Queries that suit any graph, where it keeps none of its own; nothing for an empty one."""
+    assert kg("query", "--example", "classes", data).output.split() == [
+        *("class", "things"),
+        *("http://example.org/Person", "1", "http://example.org/Work", "1"),
+    ]
+    nothing = tmp_path / "nothing.ttl"
+    nothing.touch()
+    assert kg("query", "--example", "list", nothing).output.split() == ["Name", "Title", "Parameters"]
+    assert "Invalid value for --example: the graph is empty." in kg("query", "--example", "x", nothing).stderr
 
 
 def test_a_parameter_left_empty_is_left_open() -> None:
