@@ -1,0 +1,121 @@
+"""Each page in both languages and widths: it opens cleanly, fits, keeps to its host, and satisfies axe."""
+
+from __future__ import annotations
+
+import pytest
+from browser.visits import NARROW, WIDE, OpenVisit
+
+PAGES = [
+    "/",
+    "/graph",
+    "/people",
+    "/organizations",
+    "/works",
+    "/events",
+    "/themes",
+    "/theses",
+    "/id/andrej-karpathy",
+    "/id/openai",
+    "/id/theme-5",
+    "/id/nanochat",
+    "/id/event-phd",
+    "/id/conflict-birth-year",
+    "/search?q=karpaty",
+    "/sparql",
+    "/sparql?query=SELECT+*+%7B+%3Fs+a+kg%3ATheme+%7D",
+    "/downloads",
+    "/ontology",
+]
+SIZES = {"wide": WIDE, "narrow": NARROW}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_cleanly(visit: OpenVisit, path: str, lang: str, size: str) -> None:
+    """No console error, failed answer, other host, policy violation or sideways scrolling; axe clean."""
+    page = visit(path, lang=lang, size=SIZES[size])
+    assert page.page.get_attribute("html", "lang") == lang
+    assert page.overflow() <= 0
+    assert page.axe() == []
+    page.check()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_as_accessible_in_the_dark(visit: OpenVisit, path: str) -> None:
+    assert visit(path, scheme="dark").axe() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_read_without_javascript(visit: OpenVisit, path: str) -> None:
+    """What a page says stands in its HTML: a heading and, below it, text."""
+    page = visit(path, script=False)
+    assert page.page.locator("h1").count() == 1
+    assert len(page.page.locator("main").inner_text()) > 100
+
+
+def test_an_unknown_page_says_so_in_the_reader_s_language(visit: OpenVisit) -> None:
+    page = visit("/id/no-such-thing", lang="fr", expected={404})
+    assert page.page.get_attribute("html", "lang") == "fr"
+    assert page.axe() == []
+    page.check()
+
+
+@pytest.mark.parametrize("path", ["/", "/graph", "/id/openai"])
+def test_the_graph_draws(visit: OpenVisit, path: str) -> None:
+    """The canvas has pixels of many colours: nodes, edges and labels, not an empty box."""
+    page = visit(path).page
+    page.wait_for_selector("canvas")
+    page.wait_for_function(
+        """() => {
+          const canvas = document.querySelector("canvas");
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const seen = new Set();
+          for (let at = 0; at < data.length; at += 4)
+            if (data[at + 3]) seen.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+          return seen.size > 20;
+        }""",
+        timeout=10_000,
+    )
+
+
+def test_the_language_switch_keeps_the_page(visit: OpenVisit) -> None:
+    page = visit("/id/openai").page
+    page.get_by_role("link", name="Français").first.click()
+    page.wait_for_function("document.documentElement.lang === 'fr'")
+    assert "/id/openai" in page.url
+
+
+def test_the_slash_key_leads_to_the_search_and_its_suggestions_to_an_entity(visit: OpenVisit) -> None:
+    page = visit("/").page
+    page.keyboard.press("/")
+    page.keyboard.type("fei fei")
+    page.get_by_role("option", name="Fei-Fei Li").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/id/fei-fei-li")
+
+
+def test_a_source_mark_opens_its_source(visit: OpenVisit) -> None:
+    page = visit("/id/openai").page
+    page.locator("main sup a, main sup button, main .mark").first.click()
+    assert page.locator("main").get_by_text("Biographie").first.is_visible()
+
+
+def test_every_number_on_the_home_page_leads_to_what_it_counts(visit: OpenVisit) -> None:
+    """The page behind a number says that number too."""
+    opened = visit("/")
+    links = opened.page.locator(".numbers a").evaluate_all(
+        "all => all.map((a) => [a.getAttribute('href'), a.innerText.match(/[\\d,]+/)?.[0]])"
+    )
+    counted = [(href, number) for href, number in links if number]
+    assert len(counted) >= 6
+    for href, number in counted:
+        assert opened.go(href).status == 200
+        assert number in opened.page.locator("main").inner_text()
+
+
+def test_a_syntax_error_is_shown_at_its_line_and_column(visit: OpenVisit) -> None:
+    page = visit("/sparql?query=SELECT+*+%7B%0A++%3Fs+%3Fp%0A%7D", expected={400}).page
+    text = page.locator("main").inner_text()
+    assert "line 3" in text.lower()
