@@ -4,7 +4,7 @@
   end (or, without one, to the date at which it is attested; else it is open). Dates are taken as widely as
   they can be meant.
 - Events and works are there from their date on; so are claims about them, and conflicts as long as they have
-  claims left.
+  claims left. A claim that only repeats what a dated situation says goes with it.
 - Theses, people, places, sources are always there, and so is whatever has no date.
 
 What is not there vanishes with all its statements, and what the rules had concluded is concluded anew.
@@ -19,6 +19,7 @@ from kg.dates import earliest, holds, parse_period
 from kg.errors import LimitExceeded
 from kg.model import Period
 from kg.reader import Reader, text_of
+from kg.situations import situations
 from kg.terms import DERIVED, KG, NamedNode, Quad
 
 __all__ = ["MAX_QUADS", "excluded", "quads_as_of"]
@@ -61,6 +62,7 @@ def _fallen(reader: Reader, gone: set[str]) -> set[str]:
     for claim, part in reader.select("claim_parts"):
         if text_of(part) in gone:
             claims.add(text_of(claim))
+    claims |= _repeats(reader, gone)
     left: dict[str, set[str]] = {}
     fallen = set(claims)
     for conflict, concerns, claim, *_ in reader.select("conflicts"):
@@ -68,6 +70,16 @@ def _fallen(reader: Reader, gone: set[str]) -> set[str]:
         if text_of(concerns) in gone:
             fallen.add(text_of(conflict))
     return fallen | {conflict for conflict, its in left.items() if its <= claims}
+
+
+def _repeats(reader: Reader, gone: set[str]) -> set[str]:
+    """Claims that repeat a statement whose dated nodes are all gone."""
+    repeats: set[str] = set()
+    for nodes in situations(reader, "en").values():
+        dated = {node.iri for node in nodes if node.period.dated}
+        if dated and dated <= gone:
+            repeats |= {node.iri for node in nodes} - dated
+    return repeats
 
 
 def quads_as_of(reader: Reader, when: str | date) -> Iterator[Quad]:

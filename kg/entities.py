@@ -11,6 +11,7 @@ from kg.model import Edge, Entity, Fact, Period, Ref, Value
 from kg.neighbours import first_links, group, to_edges
 from kg.reader import Reader, Row, best_text, language_rank, text_of
 from kg.search import fold, search
+from kg.situations import periods
 from kg.terms import ID_BASE, KG, BlankNode, Literal, NamedNode, expand, is_web_address
 from kg.vocabulary import CLAIM_LINKS, DESCRIPTIONS, LABELS, OTHER_NAMES, order_key
 
@@ -123,21 +124,6 @@ def _period(values: dict[str, str]) -> Period:
     start = values.get(KG + "from") or date
     end = values.get(KG + "until") or values.get(KG + "end_date") or date
     return Period(start, end, values.get(KG + "attested_on", ""))
-
-
-def periods(reader: Reader, iris: Iterable[str]) -> dict[str, Period]:
-    """When these things were, for those that carry dates."""
-    found: dict[str, dict[str, str]] = {}
-    for thing, meaning, value in reader.select_many("dates", "thing", iris):
-        found.setdefault(text_of(thing), {}).setdefault(text_of(meaning), text_of(value))
-    return {
-        iri: Period(
-            dates.get("from") or dates.get("date", ""),
-            dates.get("until") or dates.get("end") or dates.get("date", ""),
-            dates.get("attested", ""),
-        )
-        for iri, dates in found.items()
-    }
 
 
 def _addresses(reader: Reader, edges: list[Edge]) -> tuple[dict[str, list[str]], list[Edge]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.model import Claim, Conflict, Edge, Evidence, Ref, Value
-from kg.neighbours import Situations, situations
 from kg.reader import Reader, Row, text_of
+from kg.situations import Situations, situations
 from kg.terms import BlankNode, Literal, NamedNode, Term, is_web_address, local_name
 
 __all__ = ["Evidences", "conflicts", "edge_evidence", "evidence_of", "statement_evidence", "to_value"]

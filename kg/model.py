@@ -7,6 +7,7 @@ never empty. Dates are kept as written (``2015``, ``2017-06``, ``1986-10-23``), 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 
 __all__ = [
     "Claim",
@@ -103,6 +104,11 @@ class Edge:
         """The end that is not the one asked about."""
         return self.object if self.outgoing else self.subject
 
+    def __repr__(self) -> str:
+        when = "–".join(dict.fromkeys((self.period.start, self.period.end))) or self.period.attested
+        more = "".join(f", {part}" for part in (self.detail, when.rstrip("–")) if part.strip("–"))
+        return f"Edge({self.subject.label} | {self.relation.label} | {self.object.label}{more})"
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -175,6 +181,24 @@ class Entity:
     evidence: tuple[Evidence, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
+    def __repr__(self) -> str:
+        edges = sum(count.count for count in self.counts)
+        kind = f", {self.ref.cls_label}" if self.ref.cls_label else ""
+        return f"Entity({self.ref.label!r}{kind}, {len(self.facts)} facts, {edges} edges)"
+
+    def _repr_html_(self) -> str:
+        text = self.statement or self.description
+        rows = [(fact.relation.label, ", ".join(value.text for value in fact.values)) for fact in self.facts]
+        rows += [(ref.label, ", ".join(e.other.label for e in edges)) for ref, edges in self.outgoing]
+        rows += [(f"← {ref.label}", ", ".join(e.other.label for e in edges)) for ref, edges in self.incoming]
+        table = "".join(
+            f"<tr><th style='text-align:left'>{escape(name[:200])}</th>"
+            f"<td style='text-align:left'>{escape(value[:400])}</td></tr>"
+            for name, value in rows
+        )
+        head = f"<b>{escape(self.ref.label)}</b> <i>{escape(self.ref.cls_label)}</i>"
+        return f"{head}<br>{escape(text)}<table>{table}</table>"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -239,3 +263,6 @@ class View:
     edges: tuple[ViewEdge, ...]
     title: str = ""
     omitted: int = 0
+
+    def __repr__(self) -> str:
+        return f"View({self.title!r}, {len(self.nodes)} nodes, {len(self.edges)} edges)"

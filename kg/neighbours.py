@@ -8,16 +8,17 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal as Choice
 
 from kg.model import Edge, Period, Ref, RelationCount
-from kg.reader import Reader, best_text, text_of
-from kg.terms import KG, Literal
+from kg.reader import Reader, text_of
+from kg.situations import Situation, Situations, behind_link, periods, situations_of
+from kg.terms import KG
 from kg.vocabulary import CLAIM_LINKS, SITUATION_CLASSES, order_key
 
-__all__ = ["Direction", "Link", "Situation", "links", "neighbours", "relations", "situations", "to_edges"]
+__all__ = ["Direction", "Link", "links", "neighbours", "relations", "to_edges"]
 
 Direction = Choice["out", "in", "both"]
 #: Up to so many statements all edges of a thing are read at once; beyond, one relation at a time.
@@ -25,15 +26,11 @@ _AT_ONCE = 3000
 _SITUATION_LINKS = frozenset(
     KG + name for name in ("person", "organization", "thesis", "advisor", "holder", "involves")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """The dated or reified node behind a statement."""
-
-    iri: str
-    period: Period
-    detail: str
+#: Relations to things that carry the date themselves.
+_DATED_BY_OTHER = frozenset(
+    KG + name
+    for name in ("created", "contributed_to", "participated_in", "gave_award", "acknowledged_in", "place_of")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,40 +47,6 @@ class Link:
     @property
     def other(self) -> str:
         return self.object if self.outgoing else self.subject
-
-
-Situations = dict[tuple[str, str, str], list[Situation]]
-
-
-def situations(
-    reader: Reader, lang: str, *, subjects: Sequence[str] = (), objects: Sequence[str] = ()
-) -> Situations:
-    """The nodes behind short relations from these subjects and to these objects, by statement."""
-    bindings = {name: list(iris) for name, iris in (("subject", subjects), ("object", objects)) if iris}
-    rows = reader.select("situations", **bindings)
-    found: dict[tuple[str, str, str], dict[str, tuple[Period, list[tuple[int, Literal]]]]] = {}
-    for subject, relation, obj, node, start, end, attested, detail in rows:
-        key = (text_of(subject), text_of(relation), text_of(obj))
-        period = Period(text_of(start), text_of(end), text_of(attested))
-        nodes = found.setdefault(key, {})
-        details = nodes.setdefault(text_of(node), (period, []))[1]
-        if isinstance(detail, Literal):
-            details.append((0, detail))
-    return {
-        key: sorted(
-            (
-                Situation(node, period, literal.value if (literal := best_text(details, lang)) else "")
-                for node, (period, details) in nodes.items()
-            ),
-            key=lambda one: (one.period.start or one.period.attested or "~", one.iri),
-        )
-        for key, nodes in found.items()
-    }
-
-
-def situations_of(reader: Reader, iri: str, lang: str) -> Situations:
-    """The nodes behind all short relations that begin or end at a thing."""
-    return {**situations(reader, lang, subjects=[iri]), **situations(reader, lang, objects=[iri])}
 
 
 def raw_counts(reader: Reader, iri: str) -> dict[tuple[str, bool], int]:
@@ -120,7 +83,8 @@ def links(reader: Reader, iri: str, lang: str) -> list[Link] | None:
     found = _read(reader, iri, True) + _read(reader, iri, False)
     behind = situations_of(reader, iri, lang)
     kept = _without_repeats(reader, iri, found, behind)
-    return sorted((one for link in kept for one in _with_situations(reader, link, behind)), key=_telling)
+    whole = [one for link in kept for one in _with_situations(reader, link, behind)]
+    return sorted(_dated_by_other(reader, whole), key=_telling)
 
 
 def _without_repeats(reader: Reader, iri: str, found: list[Link], behind: Situations) -> list[Link]:
@@ -153,12 +117,20 @@ def _is_part(reader: Reader, relation: str) -> bool:
 
 def _with_situations(reader: Reader, link: Link, behind: Situations) -> list[Link]:
     turned = reader.schema.other_way(link.relation)
-    nodes = behind.get((link.subject, link.relation, link.object), [])
-    if not nodes and turned:
-        nodes = behind.get((link.object, turned, link.subject), [])
+    nodes = behind_link(behind, link.subject, link.relation, turned, link.object)
+    return [replace(link, situation=node) for node in nodes] or [link]
+
+
+def _dated_by_other(reader: Reader, found: list[Link]) -> list[Link]:
+    """What was made, or taken part in, has its date from the work or event itself."""
+    bare = {link.other for link in found if link.situation is None and link.relation in _DATED_BY_OTHER}
+    when = periods(reader, bare) if bare else {}
     return [
-        Link(link.subject, link.relation, link.object, link.outgoing, link.derived, node) for node in nodes
-    ] or [link]
+        replace(link, situation=Situation("", when[link.other], ""))
+        if link.situation is None and link.relation in _DATED_BY_OTHER and link.other in when
+        else link
+        for link in found
+    ]
 
 
 def _telling(link: Link) -> tuple[object, ...]:
@@ -176,7 +148,7 @@ def to_edges(reader: Reader, found: Iterable[Link], lang: str) -> list[Edge]:
     """The edges with names, in the order given."""
     listed = list(found)
     iris = {iri for link in listed for iri in (link.subject, link.relation, link.object)}
-    iris |= {link.situation.iri for link in listed if link.situation}
+    iris |= {link.situation.iri for link in listed if link.situation and link.situation.iri}
     refs = reader.refs(iris, lang)
     return [
         Edge(
@@ -187,7 +159,7 @@ def to_edges(reader: Reader, found: Iterable[Link], lang: str) -> list[Edge]:
             link.derived,
             link.situation.period if link.situation else Period(),
             link.situation.detail if link.situation else "",
-            refs[link.situation.iri] if link.situation else None,
+            refs[link.situation.iri] if link.situation and link.situation.iri else None,
         )
         for link in listed
     ]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from kg.layout import Point, label_box, place, ring
 from kg.model import Period, Ref, View, ViewEdge, ViewNode
-from kg.neighbours import Link, links, situations
-from kg.reader import Reader
+from kg.neighbours import Link, first_links, links
+from kg.reader import Reader, text_of
 from kg.simple import SimpleLink, once, simple_level
+from kg.situations import behind_link, situations
 from kg.terms import KG
 from kg.vocabulary import HIDDEN_CLASSES, order_key
 
@@ -91,8 +92,6 @@ def _said(reader: Reader, link: SimpleLink, ties: set[tuple[str, str, str]]) -> 
 
 
 def _first(reader: Reader, iri: str, lang: str, limit: int) -> list[Link]:
-    from kg.neighbours import first_links
-
     return first_links(reader, iri, lang, limit)[0]
 
 
@@ -112,8 +111,6 @@ def _evenly(found: Sequence[Link], most: int) -> list[str]:
 
 
 def _between(reader: Reader, chosen: Sequence[str]) -> list[SimpleLink]:
-    from kg.reader import text_of
-
     rows = reader.select("links_between", subject=list(chosen), object=list(chosen))
     found = {
         SimpleLink(text_of(subject), text_of(relation), text_of(obj), text_of(derived) == "true")
@@ -162,9 +159,7 @@ def _edges(
     behind = situations(reader, lang, subjects=ends, objects=ends) if ends else {}
     for link in within:
         turned = reader.schema.other_way(link.relation)
-        nodes = behind.get((link.subject, link.relation, link.object), [])
-        if not nodes and turned:
-            nodes = behind.get((link.object, turned, link.subject), [])
+        nodes = behind_link(behind, link.subject, link.relation, turned, link.object)
         periods = sorted({(one.period.start, one.period.end, one.period.attested) for one in nodes}) or [
             ("", "", "")
         ]

@@ -12,9 +12,10 @@ from math import log
 from typing import TYPE_CHECKING
 
 from kg.model import Edge, Path
-from kg.neighbours import Link, situations, to_edges
+from kg.neighbours import Link, to_edges
 from kg.reader import Reader
 from kg.simple import Level, SimpleLink, simple_level
+from kg.situations import behind_link, situations
 from kg.vocabulary import order_key
 
 if TYPE_CHECKING:
@@ -94,10 +95,8 @@ def _told(
 
     def step(a: str, b: str) -> Link:
         link = min(between[frozenset((a, b))], key=lambda one: (*order_key(one.relation), one))
-        turned = reader.schema.other_way(link.relation) or ""
-        nodes = behind.get((link.subject, link.relation, link.object)) or behind.get(
-            (link.object, turned, link.subject), []
-        )
+        turned = reader.schema.other_way(link.relation)
+        nodes = behind_link(behind, link.subject, link.relation, turned, link.object)
         situation = nodes[0] if nodes else None
         return Link(link.subject, link.relation, link.object, link.subject == a, link.derived, situation)
 

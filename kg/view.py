@@ -112,7 +112,8 @@ def spec(view: View, lang: str = "en", theme: Theme = "light") -> dict[str, Any]
 def _node(node: ViewNode, theme: Theme, page: str) -> dict[str, Any]:
     look = swatch(node.ref.cls)
     colour = look.light if theme == "light" else look.dark
-    tip = " · ".join(part for part in (clean(node.ref.label, 300), clean(node.ref.cls_label)) if part)
+    name = clean(node.ref.label, 300)
+    tip = " · ".join(part for part in (name, clean(node.ref.cls_label)) if part)
     options: dict[str, Any] = {
         "label": label(node.ref.label),
         "shape": look.shape,
@@ -123,7 +124,10 @@ def _node(node: ViewNode, theme: Theme, page: str) -> dict[str, Any]:
         },
         "title": tip + ("\n" + clean(node.description, 400) if node.description else ""),
         "size": round(7 + 17 * node.weight, 1),
+        "name": name,
         "cls": node.ref.cls,
+        "clsLabel": clean(node.ref.cls_label),
+        "description": clean(node.description, 400),
         "light": look.light,
         "dark": look.dark,
     }

@@ -61,6 +61,12 @@ def test_edges_carry_the_dated_node_behind_them(graph: KnowledgeGraph) -> None:
     assert first.derived
 
 
+def test_works_and_events_bring_their_own_date(graph: KnowledgeGraph) -> None:
+    """What was made or taken part in is dated by itself, and listed in the order of time."""
+    [made] = edges(graph.entity("ada-lovell"), "created")
+    assert (made.period, made.via) == (Period("2020-04", "2020-04"), None)
+
+
 def test_counts_are_those_of_the_edges_shown(graph: KnowledgeGraph) -> None:
     """What a group shows and what is counted agree; a cut does not change the count."""
     whole, cut = graph.entity("ada-lovell"), graph.entity("ada-lovell", each=1)

@@ -7,6 +7,9 @@ import pytest
 from kg import Evidence, KnowledgeGraph, Value
 from kg.terms import ID_BASE, KG
 
+STAYS = [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023")]
+CLAIMED = ("source-copy", "claim-lab")
+
 
 def short(pieces: list[Evidence]) -> list[tuple[str, str]]:
     """The slugs of source and of what led to it."""
@@ -17,18 +20,9 @@ def short(pieces: list[Evidence]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        (
-            ("ada-lovell", "kg:worked_at", "lab"),
-            [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023")],
-        ),
-        (
-            ("lab", "kg:employed", "ada-lovell"),
-            [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023")],
-        ),
-        (
-            ("ada-lovell", "kg:affiliated_with", "lab"),
-            [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023"), ("p2", "study-phd")],
-        ),
+        (("ada-lovell", "kg:worked_at", "lab"), [*STAYS, CLAIMED]),
+        (("lab", "kg:employed", "ada-lovell"), [*STAYS, CLAIMED]),
+        (("ada-lovell", "kg:affiliated_with", "lab"), [*STAYS, ("p2", "study-phd"), CLAIMED]),
         (("bob-stone", "kg:advised", "ada-lovell"), [("p2", "study-phd")]),
         (("ada-lovell", "kg:advocates", "thesis-small"), [("p1", "stance-small")]),
         (("ada-lovell", "kg:lived_in", "brno"), [("p1", "claim-lived")]),

@@ -131,6 +131,12 @@ def test_notebook(life: KnowledgeGraph) -> None:
     assert repr(life).startswith("KnowledgeGraph('life.ttl', ")
     assert "in memory" in repr(life)
     assert "<td>person</td>" in life._repr_html_()
+    ada = life.entity("ada-lovell")
+    assert repr(ada) == "Entity('Ada Lovell', person, 1 facts, 9 edges)"
+    assert repr(ada.outgoing[1][1][0]) == "Edge(Ada Lovell | worked at | The Lab, engineer, 2015-09–2017-06)"
+    assert "<th style='text-align:left'>advised by</th><td style='text-align:left'>Bob Stone</td>" in (
+        ada._repr_html_()
+    )
 
 
 def test_dataset_is_the_same_store(life: KnowledgeGraph) -> None:

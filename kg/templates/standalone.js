@@ -33,12 +33,11 @@ function paint() {
 function tell(id) {
   const node = data.nodes.find((one) => one.id === id);
   if (!node) return;
-  const [head, ...rest] = node.title.split("\n");
-  const [name, cls] = head.split(" · ");
-  panel.querySelector("h2").textContent = name;
-  panel.querySelector(".cls").textContent = cls ?? "";
-  panel.querySelector(".text").textContent = rest.join(" ");
-  panel.querySelector("ul").replaceChildren(...data.edges.filter((edge) => edge.from === id || edge.to === id).map((edge) => line(edge, id)));
+  panel.querySelector("h2").textContent = node.name;
+  panel.querySelector(".cls").textContent = node.clsLabel;
+  panel.querySelector(".text").textContent = node.description;
+  const edges = data.edges.filter((edge) => edge.from === id || edge.to === id);
+  panel.querySelector("ul").replaceChildren(...edges.map((edge) => line(edge, id)));
   panel.hidden = false;
 }
 
@@ -48,7 +47,7 @@ function line(edge, id) {
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = other.title.split("\n")[0].split(" · ")[0];
+  button.textContent = other.name;
   button.addEventListener("click", () => choose(other.id));
   item.append(`${edge.from === id ? "" : "← "}${edge.title.replace("\n", ", ")} `, button);
   return item;

@@ -1,0 +1,86 @@
+"""The dated nodes behind short relations: engagements, studies, stances, events, claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.model import Period
+from kg.reader import Reader, best_text, text_of
+from kg.terms import Literal
+
+__all__ = ["Situation", "Situations", "behind_link", "periods", "situations", "situations_of", "told_apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The dated or reified node behind a statement."""
+
+    iri: str
+    period: Period
+    detail: str
+
+
+Situations = dict[tuple[str, str, str], list[Situation]]
+
+
+def situations(
+    reader: Reader, lang: str, *, subjects: Sequence[str] = (), objects: Sequence[str] = ()
+) -> Situations:
+    """The nodes behind short relations from these subjects and to these objects, by statement."""
+    bindings = {name: list(iris) for name, iris in (("subject", subjects), ("object", objects)) if iris}
+    rows = reader.select("situations", **bindings)
+    found: dict[tuple[str, str, str], dict[str, tuple[Period, list[tuple[int, Literal]]]]] = {}
+    for subject, relation, obj, node, start, end, attested, detail in rows:
+        key = (text_of(subject), text_of(relation), text_of(obj))
+        period = Period(text_of(start), text_of(end), text_of(attested))
+        nodes = found.setdefault(key, {})
+        details = nodes.setdefault(text_of(node), (period, []))[1]
+        if isinstance(detail, Literal):
+            details.append((0, detail))
+    return {
+        key: sorted(
+            (
+                Situation(node, period, literal.value if (literal := best_text(details, lang)) else "")
+                for node, (period, details) in nodes.items()
+            ),
+            key=lambda one: (one.period.start or one.period.attested or "~", one.iri),
+        )
+        for key, nodes in found.items()
+    }
+
+
+def situations_of(reader: Reader, iri: str, lang: str) -> Situations:
+    """The nodes behind all short relations that begin or end at a thing."""
+    return {**situations(reader, lang, subjects=[iri]), **situations(reader, lang, objects=[iri])}
+
+
+def told_apart(nodes: Sequence[Situation]) -> list[Situation]:
+    """Of the nodes behind a statement those that are edges of their own: the dated ones, else the first.
+
+    A claim beside a dated node repeats the statement; it is evidence, not another edge.
+    """
+    return [one for one in nodes if one.period.dated or one.detail] or list(nodes[:1])
+
+
+def behind_link(
+    found: Situations, subject: str, relation: str, turned: str | None, obj: str
+) -> list[Situation]:
+    """The nodes behind a statement, whether they say it this way or turned round."""
+    nodes = found.get((subject, relation, obj)) or (found.get((obj, turned, subject)) if turned else None)
+    return told_apart(nodes or ())
+
+
+def periods(reader: Reader, iris: Iterable[str]) -> dict[str, Period]:
+    """When these things were, for those that carry dates."""
+    found: dict[str, dict[str, str]] = {}
+    for thing, meaning, value in reader.select_many("dates", "thing", iris):
+        found.setdefault(text_of(thing), {}).setdefault(text_of(meaning), text_of(value))
+    return {
+        iri: Period(
+            dates.get("from") or dates.get("date", ""),
+            dates.get("until") or dates.get("end") or dates.get("date", ""),
+            dates.get("attested", ""),
+        )
+        for iri, dates in found.items()
+    }
