@@ -78,16 +78,16 @@ def _print_rich(columns: Sequence[str], cells: list[list[str]], right: Sequence[
     Console(file=sys.stdout, highlight=False, markup=False).print(table)
 
 
-def paragraph(text: str, *, indent: int = 0, hang: int = 0) -> str:
-    """A text from the data as lines that fit the terminal; one line when piped."""
+def paragraph(text: str, *, indent: int = 0, hang: int = 0, lead: str = "") -> str:
+    """A text from the data as lines that fit the terminal, one line when piped; ``lead`` goes before it."""
     text = clean(" ".join(text.split()))
     if not sys.stdout.isatty():
-        return " " * indent + text
+        return " " * indent + lead + text
     width = min(get_terminal_size().columns, 100)
     return textwrap.fill(
         text,
         width=max(width, 40),
-        initial_indent=" " * indent,
+        initial_indent=" " * indent + lead,
         subsequent_indent=" " * (indent + hang),
         break_long_words=False,
         break_on_hyphens=False,

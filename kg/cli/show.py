@@ -94,11 +94,11 @@ class _Page:
                 yield paragraph(text)
         small = []
         if entity.aliases:
-            small.append(f"{word('also', self.lang)}: {', '.join(entity.aliases)}")
+            small.append(self._pair(word("also", self.lang), ", ".join(entity.aliases)))
         if entity.period.dated:
-            small.append(f"{word('when', self.lang)}: {period_text(entity.period, self.lang)}")
+            small.append(self._pair(word("when", self.lang), period_text(entity.period, self.lang)))
         if entity.evidence:
-            small.append(f"{word('evidence', self.lang)}: {self._marks(entity.evidence)}")
+            small.append(self._pair(word("evidence", self.lang), self._marks(entity.evidence)))
         if small:
             yield ""
             yield from (paragraph(text, hang=2) for text in small)
@@ -108,7 +108,7 @@ class _Page:
             yield ""
         for fact in entity.facts:
             values = "; ".join(value.text for value in fact.values)
-            yield paragraph(f"{fact.relation.label}: {values}{self._marks(fact.evidence)}", hang=2)
+            yield paragraph(self._pair(fact.relation.label, values) + self._marks(fact.evidence), hang=2)
 
     def _group(self, relation: Ref, edges: Sequence[Edge], total: int) -> Iterable[str]:
         yield ""
@@ -139,7 +139,12 @@ class _Page:
     def _claim(self, claim: Claim) -> str:
         value = claim.value.text if isinstance(claim.value, Value) else claim.value.label
         followed = f" ({word('followed', self.lang)})" if claim.followed else ""
-        return f"{claim.subject.label} {claim.relation.label}: {value}{followed}{self._marks(claim.evidence)}"
+        said = self._pair(f"{claim.subject.label} {claim.relation.label}", f"{value}{followed}")
+        return said + self._marks(claim.evidence)
+
+    def _pair(self, name: str, value: str) -> str:
+        """Name and value with a colon between them; French sets a space before it."""
+        return f"{name}\N{NO-BREAK SPACE}: {value}" if self.lang == "fr" else f"{name}: {value}"
 
     def _marks(self, evidence: Sequence[Evidence]) -> str:
         """The numbers of these sources in brackets, given out as they are first used."""
@@ -157,7 +162,7 @@ class _Page:
         yield click.style(word("sources", self.lang), bold=True)
         width = len(str(len(self.numbers))) + 3
         for citation, number in self.numbers.items():
-            yield paragraph(f"{f'[{number}]':<{width}}{citation}", hang=width)
+            yield paragraph(citation, lead=f"[{number}]".ljust(width), hang=width)
 
 
 def _cite(piece: Evidence) -> str:
