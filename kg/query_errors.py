@@ -48,7 +48,8 @@ def syntax_error(text: str, engine: str, *, shift: int | None = 0, update: bool 
     """The QueryError for a query that an engine refused with the message ``engine``.
 
     ``shift`` is how many characters were put before the text when it was sent; None when the engine's place
-    says nothing about it. ``update`` says that the text should be an update. The error has line, column, a short sentence, and a hint where there is one.
+    says nothing about it. ``update`` says that the text should be an update. The error has line, column, a
+    short sentence, and a hint where there is one.
 
     >>> print(syntax_error("SELECT * { ?s ?p ", "error at 1:18: expected one of …"))
     line 1, column 10: this brace is never closed. Add the missing “}”.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -13,6 +14,8 @@ from kg.query_errors import expected_kind, syntax_error
 from kg.sparql_text import insert_values, names_dataset
 from kg.store.base import Answer, Bindings, Solutions
 from kg.terms import PREFIXES, Term
+
+_T = TypeVar("_T")
 
 __all__ = ["EmbeddedStore", "disk_store", "memory_store"]
 
@@ -205,14 +208,24 @@ def _failed(error: Exception) -> QueryError:
 
 
 def _rows(answer: ox.QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
-    try:
-        yield from map(tuple, answer)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise _failed(error) from error
+    return _whole(map(tuple, answer))
 
 
 def _triples(answer: ox.QueryTriples) -> Iterator[ox.Triple]:
+    return _whole(iter(answer))
+
+
+def _whole(steps: Iterator[_T]) -> Iterator[_T]:
+    """The steps of an answer, an engine's failure on the way turned into a QueryError.
+
+    pyoxigraph's answers may only be dropped by the thread that asked. An error keeps the frames that it went
+    through, so none of them may keep the answer.
+    """
+    problem = None
     try:
-        yield from answer
+        yield from steps
     except (OSError, RuntimeError, ValueError) as error:
-        raise _failed(error) from error
+        problem = _failed(error)
+    del steps
+    if problem:
+        raise problem

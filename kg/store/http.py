@@ -118,7 +118,12 @@ class Link:
         connection = self._connection()
         path = urlunsplit(("", "", target.path or "/", target.query, ""))
         connection.request("POST", path, body, dict(headers))
-        response = connection.getresponse()
+        with connection.getresponse() as response:
+            content = self._content(response, deadline)
+            kind = response.headers.get_content_type() if "Content-Type" in response.headers else ""
+            return Reply(response.status, kind, content, response.headers.get("Location", ""))
+
+    def _content(self, response: http.client.HTTPResponse, deadline: float) -> bytes:
         parts: list[bytes] = []
         size = 0
         while chunk := response.read1(_CHUNK):
@@ -130,9 +135,7 @@ class Link:
                 raise TimeoutError
         if response.length:
             raise http.client.IncompleteRead(b"", response.length)
-        response.close()
-        kind = response.headers.get_content_type() if "Content-Type" in response.headers else ""
-        return Reply(response.status, kind, b"".join(parts), response.headers.get("Location", ""))
+        return b"".join(parts)
 
     def _connection(self) -> http.client.HTTPConnection:
         kept: http.client.HTTPConnection | None = getattr(self._local, "connection", None)

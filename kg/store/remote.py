@@ -101,14 +101,10 @@ class RemoteStore:
         form = ox.QueryResultsFormat.from_media_type(reply.kind)
         if form is None or form == ox.QueryResultsFormat.CSV:
             raise self._unusable(reply)
-        try:
-            answer = ox.parse_query_results(reply.body, form)
-            if isinstance(answer, ox.QueryBoolean):
-                return bool(answer)
-            rows: list[tuple[Term | None, ...]] = [tuple(row) for row in answer]
-        except (SyntaxError, ValueError) as error:
-            raise self._unusable(reply) from error
-        return Solutions([variable.value for variable in answer.variables], iter(rows))
+        answer = _answer(reply.body, form)
+        if answer is None:
+            raise self._unusable(reply)
+        return answer
 
     def _send(self, query: str, bindings: Bindings | None, accept: str) -> Reply:
         text = with_prefixes(insert_values(query, bindings))
@@ -126,8 +122,22 @@ class RemoteStore:
         elif not reply.body:
             problem = "gives an empty answer"
         else:
-            problem = (
-                f"gives an answer that is broken or of an unknown kind ({reply.kind or 'none given'})"
-            )
+            problem = f"gives an answer that is broken or of an unknown kind ({reply.kind or 'none given'})"
         hint = "Check the address; its path is often /sparql or /query."
         return EndpointError(f"{self.url} {problem}. {hint}", status=reply.status)
+
+
+def _answer(body: bytes, form: ox.QueryResultsFormat) -> Solutions | bool | None:
+    """What an answer says, None when it is broken.
+
+    pyoxigraph's answers may only be dropped by the thread that made them, so no error may keep one in its
+    frames: the failure ends here.
+    """
+    try:
+        answer = ox.parse_query_results(body, form)
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        rows: list[tuple[Term | None, ...]] = list(map(tuple, answer))
+    except (SyntaxError, ValueError):
+        return None
+    return Solutions([variable.value for variable in answer.variables], iter(rows))
