@@ -64,6 +64,7 @@ class EmbeddedBackend:
         try:
             return self.store.query(
                 request.query,
+                base_iri=request.base,
                 prefixes=PREFIXES,
                 use_default_graph_as_union=union,
                 default_graph=default,

@@ -57,6 +57,7 @@ class Request:
     named_graphs: Sequence[str] = ()
     strict: bool = False  # rather no answer than one that is cut
     without: Sequence[str] = ()  # graphs that are left out of the dataset
+    base: str | None = None  # what relative IRIs are resolved against; without it they are errors
 
 
 class Backend(Protocol):

@@ -128,13 +128,14 @@ class Sandbox:
         default_graph_uris: Sequence[str] = (),
         named_graph_uris: Sequence[str] = (),
         without: Sequence[str] = (),
+        base: str | None = None,
         cancel: Callable[[], bool] | None = None,
     ) -> Stream:
         """Evaluate a query and give its answer in pieces, as it is written; otherwise as `run`.
 
         The kind and format are known when this returns, and what is wrong with the query has been raised.
         What goes wrong later, the bound on bytes included, is raised from the iteration: the pieces before
-        it are then no whole answer.
+        it are then no whole answer. Relative IRIs are resolved against ``base``; without it they are errors.
         """
         request = self._request(
             query, accept, default_graph, None, default_graph_uris, named_graph_uris, without

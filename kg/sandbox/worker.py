@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -76,8 +77,8 @@ def run_worker(sock: socket.socket, backend: Backend, *, memory: int, files: int
                 _answer(outbox, partial(read_quads, data, outbox, **json.loads(settings)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    except (OSError, EOFError):
-        os._exit(0)
+    except (OSError, EOFError) as error:
+        os._exit(OUT_OF_MEMORY if getattr(error, "errno", None) == errno.ENOMEM else 0)
     os._exit(0)
 
 

@@ -28,8 +28,8 @@ from kg.sandbox.worker import run_worker
 __all__ = ["Zygote", "main"]
 
 _SIGNALS = {b"K": signal.SIGKILL, b"Z": signal.SIGSTOP, b"C": signal.SIGCONT}
-#: Niceness of a worker; of one whose query takes long.
-_NICE, _NICER = 3, 19
+#: Niceness of a worker whose query takes long: it gives way to everything else.
+_NICE = 19
 
 
 #: Encodings that files from outside may declare.
@@ -90,7 +90,7 @@ class Zygote:
         elif word.pid in self._workers:
             if word.letter == b"L":
                 with suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, word.pid, _NICER)
+                    os.setpriority(os.PRIO_PROCESS, word.pid, _NICE)
             else:
                 os.kill(word.pid, _SIGNALS[word.letter])
 
@@ -116,8 +116,6 @@ class Zygote:
             for descriptor in self._bell:
                 os.close(descriptor)
             confine.die_with_parent(parent)
-            with suppress(OSError):
-                os.nice(_NICE)
             backend = self._backend or open_backend(self._source, None, self._allow)
             outside = network or self._source.kind == "endpoint"
             files = 512 if self._source.kind == "disk" else 0
