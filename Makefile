@@ -25,7 +25,7 @@ help:
 	@echo "make clean             remove the private environment and what was built"
 
 serve: $(SERVE_READY)
-	@exec $(BIN)/kg serve --host $(HOST) --port $(PORT)
+	@exec $(BIN)/python -m kg serve --host $(HOST) --port $(PORT)
 
 test: lint
 	@CHROMIUM="$$(tools/setup.sh browser)" && export CHROMIUM && exec $(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -33,14 +33,14 @@ test: lint
 lint: $(TEST_READY)
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet || { echo "Error: not formatted; run: make fmt" >&2; exit 1; }
-	@$(BIN)/mypy
-	@$(BIN)/kg fmt --check
-	@$(BIN)/kg validate
+	@$(BIN)/python -m mypy
+	@$(BIN)/python -m kg fmt --check
+	@$(BIN)/python -m kg validate
 
 fmt: $(TEST_READY)
 	@$(BIN)/ruff check --fix --quiet
 	@$(BIN)/ruff format --quiet
-	@$(BIN)/kg fmt
+	@$(BIN)/python -m kg fmt
 
 docs: $(TEST_READY)
 	@$(BIN)/python -m kg.cli.reference > docs/cli.md

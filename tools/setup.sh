@@ -34,8 +34,10 @@ apt_install() {
     command -v apt-get >/dev/null 2>&1 || return 1
     as_root true || return 1
     log=$(mktemp)
-    if as_root env DEBIAN_FRONTEND=noninteractive apt-get update >"$log" 2>&1 </dev/null &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1 </dev/null; then
+    # A list that cannot be renewed need not stand in the way of the install, which says so if it does.
+    as_root apt-get update >"$log" 2>&1 </dev/null || true
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=120 "$@" >>"$log" 2>&1 </dev/null; then
         rm -f "$log"
     else
         tail -n 5 "$log" >&2
