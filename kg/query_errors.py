@@ -161,8 +161,11 @@ def _at(text: str, line: int, column: int, update: bool) -> QueryError:
     stream = list(tokens(text))
     after = next((token for token in stream if token.end > offset), None)
     before = next((token for token in reversed(stream) if token.end <= offset), None)
+    what = "update" if update else "query"
+    if after is None and before is not None and before.text == "}":
+        hint = "Each pattern needs a subject, a relation and a value; AS needs a new name."
+        return QueryError(f"One of the parts of the {what} is incomplete.", hint=hint)
     if after is None:
-        what = "update" if update else "query"
         return QueryError(f"the {what} ends here, before it is complete.", line=line, column=column)
     line, column = line_column(text, after.start)
     if before is None and update:

@@ -263,6 +263,8 @@ class TestErrors:
                 "line 2, column 4: the prefix “skoss:” is not declared. Did you mean “skos:”?",
             ),
             ("SELECT * { <a> ?p ?o }", "line 1, column 12: the IRI <a> is relative."),
+            ("SELECT * {} LIMIT", "line 1, column 18: the query ends here, before it is complete."),
+            ("SELECT * { ?s ?p }", "One of the parts of the query is incomplete. Each pattern needs"),
             ("SELECT * {} LIMIT ?x", "line 1, column 19: “?x” cannot stand after “LIMIT”."),
             (
                 "SELECT ?y { ?x ?p ?y } GROUP BY ?x",

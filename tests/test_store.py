@@ -165,6 +165,13 @@ class TestMemory:
         with pytest.raises(QueryError, match="could not be evaluated"):
             list(answer)
 
+    def test_an_error_keeps_no_answer_for_another_thread_to_drop(self) -> None:
+        answer = memory_store().select("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+        with pytest.raises(QueryError) as caught:
+            list(answer)
+        kept = [value for entry in caught.traceback for value in entry.frame.f_locals.values()]
+        assert not any(isinstance(value, (ox.QuerySolutions, map)) for value in kept)
+
 
 class TestDisk:
     def fill(self, place: Path) -> EmbeddedStore:
