@@ -5,6 +5,7 @@ They answer straight over WSGI, since programs send many small requests; what is
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,7 @@ _ALWAYS: Final = (
     ("X-Content-Type-Options", "nosniff"),
 )
 
+_log = logging.getLogger(__name__)
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -46,7 +48,7 @@ class Machines:
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
-        if path == "/sparql":
+        if path in ("/sparql", "/sparql/"):
             view: Callable[[Call], Reply | None] = self._sparql.answer
         elif path.startswith("/graph-store") and path[12:13] in ("", "/"):
             view = self._graphs.answer
@@ -59,6 +61,9 @@ class Machines:
             reply = view(call)
         except (KgError, Refused) as error:
             reply = problem_of(error)
+        except Exception:
+            _log.exception("%s %s failed", call.method, path)
+            reply = problem(500, "Something went wrong here; it has been logged.")
         if reply is None:
             return self._pages(environ, start)
         return send(reply, call.method, start, _ALWAYS if call.writes else (*_READING, *_ALWAYS))

@@ -141,7 +141,7 @@ class Sandbox:
             query, accept, default_graph, None, default_graph_uris, named_graph_uris, without
         )
         network = bool(self.limits.allow_service) and "service" in query.lower()
-        ready = message(b"Q", {**request, "strict": True})
+        ready = message(b"Q", {**request, "strict": True, "base": base})
         try:
             return Stream(self._converse(ready, timeout, cancel, network=network, patient=True))
         except Lost:

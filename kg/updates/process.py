@@ -44,6 +44,7 @@ class Changes:
             "update": self.update,
             "put": self.put,
             "post": self.post,
+            "merge": self.merge,
             "delete": self.delete,
         }
 
@@ -53,7 +54,7 @@ class Changes:
         refuse_reach(text)
         full = with_dataset(text, request["using"], request["named"])
         try:
-            self._store.update(full, prefixes=PREFIXES)
+            self._store.update(full, base_iri=request["base"], prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(text, str(error), update=True) from None
         except RuntimeError as error:  # such as DROP of a graph that is not there
@@ -71,6 +72,16 @@ class Changes:
     def post(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
         """The triples of a body added to a graph; says whether the graph is new."""
         triples, created = _parsed(request, body), not self._exists(request["graph"])
+        self._insert("", request["graph"], triples)
+        return {"created": created}
+
+    def merge(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
+        """The triples of several documents added to a graph; says whether the graph is new."""
+        triples: list[ox.Triple] = []
+        start, created = 0, not self._exists(request["graph"])
+        for size, media in request["documents"]:
+            triples += _parsed({**request, "media": media}, body[start : start + size])
+            start += size
         self._insert("", request["graph"], triples)
         return {"created": created}
 

@@ -50,12 +50,17 @@ class Writer:
         self._closed = False
         self._start()
 
-    def update(self, text: str, *, using: Sequence[str] = (), named: Sequence[str] = ()) -> None:
+    def update(
+        self, text: str, *, using: Sequence[str] = (), named: Sequence[str] = (), base: str | None = None
+    ) -> None:
         """Carry out a SPARQL Update; ``using`` and ``named`` are the graphs that its patterns see.
+
+        Relative IRIs are resolved against ``base``; without it they are errors.
 
         Raises QueryError, LimitExceeded, StoreError.
         """
-        self._change({"do": "update", "using": list(using), "named": list(named)}, text.encode("utf-8"))
+        request = {"do": "update", "using": list(using), "named": list(named), "base": base}
+        self._change(request, text.encode("utf-8"))
 
     def put(self, graph: str | None, body: bytes, media: str = "", *, base: str | None = None) -> bool:
         """Put the triples of a body in place of a graph (None: the default graph); gives whether it is new.
@@ -68,6 +73,14 @@ class Writer:
     def post(self, graph: str | None, body: bytes, media: str = "", *, base: str | None = None) -> bool:
         """Add the triples of a body to a graph; otherwise as `put`."""
         return bool(self._change(_about("post", graph, media, base), body)["created"])
+
+    def merge(
+        self, graph: str | None, documents: Sequence[tuple[bytes, str]], *, base: str | None = None
+    ) -> bool:
+        """Add several documents, each with its media type, to a graph in one change; otherwise as `post`."""
+        sizes = [[len(body), media] for body, media in documents]
+        request = {**_about("merge", graph, "", base), "documents": sizes}
+        return bool(self._change(request, b"".join(body for body, _ in documents))["created"])
 
     def delete(self, graph: str | None) -> bool:
         """Remove a graph, or empty the default graph; gives whether it was there."""

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from werkzeug.formparser import parse_form_data
 
 from kg.errors import UnsupportedFormat
 from kg.terms import DERIVED
 from web.accept import GRAPHS, media_list
 from web.exchange import Call, Refused, Reply
+from web.negotiation import MEDIA
 
 if TYPE_CHECKING:
     from web.site import Site
     from web.views.graph_store import GraphStore
+    from web.writing import Writing
 
 __all__ = ["write"]
+
+_ENDINGS: Final = {
+    "jsonld": "jsonld",
+    "nq": "nq",
+    "nt": "nt",
+    "owl": "rdfxml",
+    "rdf": "rdfxml",
+    "trig": "trig",
+    "ttl": "ttl",
+    "xml": "rdfxml",
+}
 
 
 def write(site: Site, call: Call, store: GraphStore) -> Reply:
@@ -35,7 +53,11 @@ def write(site: Site, call: Call, store: GraphStore) -> Reply:
     if call.header("Content-Encoding").lower() not in ("", "identity"):
         raise Refused(415, "The body is compressed. Send it as it is.")
     call.only_utf8()
+    if call.content_type == "multipart/form-data":
+        return _merge(updates, call, graph, target.new)
     body, media = call.body, call.content_type
+    if not body.strip() and call.method == "POST":
+        return Reply(204)
     base = graph or f"{call.base}graph-store?default"
     try:
         if call.method == "PUT":
@@ -44,14 +66,43 @@ def write(site: Site, call: Call, store: GraphStore) -> Reply:
             created = updates.change(lambda writer: writer.post(graph, body, media, base=base))
     except UnsupportedFormat as error:
         raise Refused(415, f"{error} Send {media_list(GRAPHS)}.") from None
+    return _done(call, graph, created, new=target.new)
+
+
+def _merge(updates: Writing, call: Call, graph: str | None, new: bool) -> Reply:
+    """Add the documents of a form to a graph: all of them, or after an error none."""
+    if call.method != "POST":
+        raise Refused(415, "Several documents are added by POST; PUT takes one.")
+    parts = list(_documents(call))
+    if not parts:
+        return Reply(204)
+    base = graph or f"{call.base}graph-store?default"
+    created = updates.change(lambda writer: writer.merge(graph, parts, base=base))
+    return _done(call, graph, created, new=new)
+
+
+def _documents(call: Call) -> Iterator[tuple[bytes, str]]:
+    """The documents of a form, each with its media type, "" where neither header nor file name tells it."""
+    environ = {**call.environ, "wsgi.input": BytesIO(call.body)}
+    _, _, files = parse_form_data(environ, max_content_length=call.largest)
+    for file in files.values():
+        media = file.mimetype if file.mimetype not in ("", "application/octet-stream") else ""
+        data = file.read()
+        if data.strip():
+            yield data, media or _media_by_name(file.filename or "")
+
+
+def _media_by_name(name: str) -> str:
+    return MEDIA.get(_ENDINGS.get(name.rpartition(".")[2].lower(), ""), "")
+
+
+def _done(call: Call, graph: str | None, created: bool, *, new: bool) -> Reply:
     if created and graph is not None:
-        return Reply(201, [("Location", graph if target.new else _address(call, graph))])
+        return Reply(201, [("Location", graph if new else _address(call, graph))])
     return Reply(204)
 
 
 def _address(call: Call, graph: str) -> str:
     """Where a graph can be had from here."""
-    from urllib.parse import quote
-
     own = f"{call.base}graph-store/"
     return graph if graph.startswith(own) else f"{own[:-1]}?graph={quote(graph, safe='')}"

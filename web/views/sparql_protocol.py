@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import KgError, UnsupportedFormat
-from kg.terms import DERIVED
+from kg.terms import DERIVED, ID_BASE
 from web.accept import GRAPHS, HTML, TABLES, Offer, accepted, by_name, media_list
 from web.caching import Cached, ResultCache, etag, finished, matches, pieces_compressed, wants_gzip
 from web.exchange import Call, Refused, Reply
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from kg.sandbox import Sandbox, Stream
     from web.site import Site
 
-__all__ = ["METHODS", "QUERY_TYPE", "UPDATE_TYPE", "Broken", "Operation", "SparqlProtocol"]
+__all__ = ["BASE", "METHODS", "QUERY_TYPE", "UPDATE_TYPE", "Broken", "Operation", "SparqlProtocol"]
 
+#: What relative IRIs are resolved against (SPARQL 1.1 Protocol, 2.3): `<openai>` is the entity of that name.
+BASE: Final = ID_BASE
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
@@ -139,6 +141,7 @@ class SparqlProtocol:
                 default_graph="default" if operation.strict else None,
                 default_graph_uris=operation.default_graphs,
                 named_graph_uris=operation.named_graphs,
+                base=BASE,
                 without=() if operation.derived else (DERIVED,),
                 timeout=operation.timeout,
                 cancel=call.environ.get("waitress.client_disconnected"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.terms import ID_BASE
 from web.exchange import Call, Refused, Reply
 
 if TYPE_CHECKING:
@@ -29,5 +30,5 @@ def update(site: Site, call: Call) -> Reply:
     if len(found) != 1:
         raise Refused(400, f"There are {len(found)} updates in the request; one is expected.")
     using, named = call.values("using-graph-uri"), call.values("using-named-graph-uri")
-    site.updates.change(lambda writer: writer.update(found[0], using=using, named=named))
+    site.updates.change(lambda writer: writer.update(found[0], using=using, named=named, base=ID_BASE))
     return Reply(204)
