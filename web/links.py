@@ -8,10 +8,22 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import request, url_for
 
-from kg.model import Claim
-from kg.terms import ID_BASE, KG, is_web_address
+from kg.model import Claim, Ref
+from kg.terms import ID_BASE, KG, PREFIXES, is_web_address
+from web.language import plain
 
-__all__ = ["address", "anchor", "class_url", "entity_url", "here", "host", "outside", "ranks", "term_url"]
+__all__ = [
+    "address",
+    "anchor",
+    "class_url",
+    "entity_url",
+    "here",
+    "host",
+    "outside",
+    "ranks",
+    "relation_label",
+    "term_url",
+]
 
 _CLASS_NAMES = {
     KG + "Person": "people",
@@ -21,6 +33,10 @@ _CLASS_NAMES = {
     KG + "Event": "events",
 }
 _OWN_PAGES = {KG + "Theme": "lists.themes", KG + "Thesis": "lists.theses"}
+_RELATION_NAMES = {
+    PREFIXES["dcterms"] + "identifier": "relation.identifier",
+    PREFIXES["dcterms"] + "language": "relation.language",
+}
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
@@ -32,6 +48,12 @@ def entity_url(iri: str, **args: Any) -> str:
     if iri.startswith(KG):
         return term_url(iri)
     return url_for("entity.by_iri", iri=iri, **args)
+
+
+def relation_label(ref: Ref) -> str:
+    """The name of a relation; some of Dublin Core have one here, since their own vocabulary is not loaded."""
+    key = _RELATION_NAMES.get(ref.iri)
+    return plain(key) if key else ref.label
 
 
 def term_url(iri: str) -> str:

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.entities import periods
-from kg.model import Edge, Entity, Fact, Period, Ref
+from kg.evidence import conflicts
+from kg.model import Conflict, Edge, Entity, Fact, Period, Ref
 from kg.terms import KG, PREFIXES
 from web.formats import period_html
+from web.language import current
 from web.site import site
 
-__all__ = ["Group", "Row", "facts_of", "groups", "lasting", "own_types"]
+__all__ = ["Group", "Row", "clashes_of", "facts_of", "groups", "lasting", "own_types"]
 
 #: Classes whose dates say how long something held; the dates of all others say when something was.
 _LASTING = frozenset(KG + name for name in ("Engagement", "Situation", "Stance", "Study"))
+_DATES = frozenset(KG + name for name in ("attested_on", "date", "end_date", "from", "until"))
+_CLAIMS = frozenset({KG + "has_claim", KG + "reading"})
+_NOTE = PREFIXES["skos"] + "editorialNote"
 #: What belongs to the record rather than to the thing.
 _RECORD = frozenset({PREFIXES["dcterms"] + "identifier", KG + "ordinal", KG + "section", KG + "paragraph"})
 
@@ -58,6 +63,8 @@ def lasting(cls: str) -> bool:
 def groups(entity: Entity, *, outgoing: bool) -> list[Group]:
     """The edges of one direction as the page shows them."""
     given = entity.outgoing if outgoing else entity.incoming
+    if entity.ref.cls == KG + "Conflict":
+        given = tuple(group for group in given if group[0].iri not in _CLAIMS)
     others = periods(site().graph.reader, _undated(edge for _, edges in given for edge in edges))
     counts = {(one.relation.iri, one.outgoing): one.count for one in entity.counts}
     return [
@@ -72,9 +79,7 @@ def _undated(edges: Iterable[Edge]) -> set[str]:
 
 def _rows(edges: tuple[Edge, ...], others: dict[str, Period]) -> tuple[Row, ...]:
     rows = [_row(edge, others) for edge in edges]
-    if 2 * sum(bool(row.key) for row in rows) >= len(rows):
-        rows.sort(key=lambda row: (not row.key, row.key))
-    return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: (not row.key, row.key)))
 
 
 def _row(edge: Edge, others: dict[str, Period]) -> Row:
@@ -86,10 +91,20 @@ def _row(edge: Edge, others: dict[str, Period]) -> Row:
     return Row(edge, period_html(period, lasting=holds), key)
 
 
-def facts_of(entity: Entity) -> tuple[list[Fact], list[Fact]]:
-    """The facts about the thing, and those about its record."""
-    about = [fact for fact in entity.facts if fact.relation.iri not in _RECORD]
-    return about, [fact for fact in entity.facts if fact.relation.iri in _RECORD]
+def facts_of(entity: Entity) -> tuple[list[Fact], list[Fact], list[Fact]]:
+    """The facts about the thing, its notes, and its record, without the dates that head the page."""
+    told = _DATES if entity.period.dated else frozenset[str]()
+    about = [fact for fact in entity.facts if fact.relation.iri not in _RECORD | {_NOTE} | told]
+    notes = [fact for fact in entity.facts if fact.relation.iri == _NOTE]
+    return about, notes, [fact for fact in entity.facts if fact.relation.iri in _RECORD]
+
+
+def clashes_of(entity: Entity) -> tuple[Conflict, ...]:
+    """Where sources disagree about the thing; for a conflict, the conflict itself."""
+    if entity.ref.cls == KG + "Conflict":
+        every = conflicts(site().graph.reader, current())
+        return tuple({one.ref.iri: one for one in every if one.ref.iri == entity.ref.iri}.values())
+    return entity.conflicts
 
 
 def own_types(entity: Entity) -> list[Ref]:

@@ -20,7 +20,7 @@ from web.links import entity_url
 from web.negotiation import MEDIA, RDF, prefers
 from web.notes import Notes
 from web.site import site
-from web.statements import facts_of, groups, lasting, own_types
+from web.statements import clashes_of, facts_of, groups, lasting, own_types
 
 __all__ = ["blueprint"]
 
@@ -63,14 +63,16 @@ def _page(iri: str) -> Response:
     graph = site().graph
     thing = cited(graph.reader, _known(iri, config.group_edges), current())
     view = graph.around(iri, current(), limit=config.around_nodes)
-    about, record = facts_of(thing)
+    about, remarks, record = facts_of(thing)
     page = render_template(
         "entity.html",
         entity=thing,
         types=own_types(thing),
         lasting=lasting(thing.ref.cls),
         facts=about,
+        remarks=remarks,
         record=record,
+        conflicts=clashes_of(thing),
         outgoing=groups(thing, outgoing=True),
         incoming=groups(thing, outgoing=False),
         view=view,

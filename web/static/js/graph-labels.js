@@ -11,6 +11,7 @@ const WIDEST = 150;
 const WIDEST_SMALL = 104;
 const SMALL = 500;
 const MOST_LINES = 3;
+const MOST_TOLD = 24;
 
 /** @type {Map<string, string[]>} */
 const wrapped = new Map();
@@ -32,15 +33,18 @@ export function drawLabels(context, drawing) {
   const marks = nodeBoxes(drawing);
   for (const node of ranked(drawing)) {
     const strong = node.id === drawing.selected || node.id === drawing.hovered;
-    const box = place(context, node, marks, strong);
+    const bold = strong || node.weight > (drawing.small ? 0.9 : 0.5);
+    const box = place(context, node, marks, bold);
     if (!box) continue;
     if (!strong && (leaves(box, context) || boxes.some((other) => touch(other, box)))) continue;
-    const yields = !strong && node.weight < 0.5;
+    const yields = !strong && node.weight < (drawing.small ? 0.9 : 0.5);
     if (yields && marks.some((mark) => mark.id !== node.id && covers(mark, box))) continue;
     boxes.push(box);
-    write(context, box, node, strong, ink, paper);
+    context.globalAlpha = !drawing.near || drawing.near.has(node.id) ? 1 : 0.3;
+    write(context, box, node, bold, ink, paper);
   }
-  if (drawing.selected || drawing.hovered) drawRelations(context, drawing, boxes, ink, paper);
+  context.globalAlpha = 1;
+  if (drawing.selected || drawing.hovered) drawRelations(context, drawing, [...boxes, ...marks], ink, paper);
   context.restore();
   return boxes;
 }
@@ -53,9 +57,8 @@ function corner({ canvas }) {
 
 /** @param {any} drawing the visible nodes, those pointed at first, then the weighty ones */
 function ranked(drawing) {
-  const near = new Set(drawing.selected ? drawing.network.getConnectedNodes(drawing.selected) : []);
   const score = (/** @type {any} */ node) =>
-    (node.id === drawing.selected || node.id === drawing.hovered ? 4 : near.has(node.id) ? 2 : 0) +
+    (node.id === drawing.selected || node.id === drawing.hovered ? 4 : drawing.near?.has(node.id) ? 2 : 0) +
     node.weight;
   return drawing.view.nodes
     .filter((/** @type {any} */ node) => !drawing.hiddenClasses.has(node.cls))
@@ -82,13 +85,13 @@ function nodeBoxes(drawing) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {any} node @param {Box[]} marks @param {boolean} strong
+ * @param {CanvasRenderingContext2D} context @param {any} node @param {Box[]} marks @param {boolean} bold
  * @returns {(Box & {lines: string[], x: number}) | null}
  */
-function place(context, node, marks, strong) {
+function place(context, node, marks, bold) {
   const mark = marks.find((one) => one.id === node.id);
   if (!mark) return null;
-  context.font = font(node, strong);
+  context.font = font(node, bold);
   const widest = context.canvas.clientWidth < SMALL ? WIDEST_SMALL : WIDEST;
   const lines = wrap(context, node.name, widest);
   const width = Math.max(...lines.map((line) => context.measureText(line).width));
@@ -105,10 +108,10 @@ function place(context, node, marks, strong) {
   };
 }
 
-/** @param {any} node @param {boolean} strong */
-function font(node, strong) {
+/** @param {any} node @param {boolean} bold */
+function font(node, bold) {
   const size = node.weight > 0.9 ? SIZE + 2 : SIZE;
-  return `${strong || node.weight > 0.5 ? 600 : 400} ${size}px "Source Sans 3", sans-serif`;
+  return `${bold ? 600 : 400} ${size}px "Source Sans 3", sans-serif`;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {string} text @param {number} widest @returns {string[]} */
@@ -134,11 +137,11 @@ function wrap(context, text, widest) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {any} box @param {any} node @param {boolean} strong
+ * @param {CanvasRenderingContext2D} context @param {any} box @param {any} node @param {boolean} bold
  * @param {string} ink @param {string} paper
  */
-function write(context, box, node, strong, ink, paper) {
-  context.font = font(node, strong);
+function write(context, box, node, bold, ink, paper) {
+  context.font = font(node, bold);
   context.strokeStyle = paper;
   context.lineWidth = 4;
   context.fillStyle = ink;
@@ -155,13 +158,16 @@ function write(context, box, node, strong, ink, paper) {
  */
 function drawRelations(context, drawing, boxes, ink, paper) {
   const focus = drawing.hovered ?? drawing.selected;
+  const told = drawing.view.edges.filter(
+    (/** @type {any} */ edge) => edge.from === focus || edge.to === focus,
+  );
+  if (told.length > MOST_TOLD) return;
   context.font = 'italic 400 12px "Source Sans 3", sans-serif';
   context.strokeStyle = paper;
   context.lineWidth = 4;
   context.fillStyle = ink;
   context.globalAlpha = 0.75;
-  for (const edge of drawing.view.edges) {
-    if (focus && edge.from !== focus && edge.to !== focus) continue;
+  for (const edge of told) {
     const drawn = drawing.network.body.edges[edge.id];
     if (!drawn?.connected || drawing.nodes.get(edge.from)?.hidden || drawing.nodes.get(edge.to)?.hidden)
       continue;

@@ -53,6 +53,7 @@ class Drawing {
     this.root = root;
     this.view = view;
     const room = roomIn(root);
+    this.small = root.classList.contains("graph-small");
     this.extent = arrange(view, room);
     /** @type {Map<string, Node>} */
     this.byId = new Map(view.nodes.map((node) => [node.id, node]));
@@ -72,6 +73,8 @@ class Drawing {
     this.hovered = null;
     /** @type {string | null} */
     this.selected = null;
+    /** @type {Set<string> | null} */
+    this.near = null;
     this.tip = element("div", { class: "graph-tip", hidden: "" });
     root.append(this.tip);
     this.panel = new Panel(root, view, (id) => this.select(id));
@@ -112,6 +115,16 @@ class Drawing {
     else this.network.unselectAll();
     this.hideTip();
     this.panel.show(id);
+    this.dim();
+  }
+
+  /** What is not tied to the selected node steps back. */
+  dim() {
+    const near = this.selected
+      ? new Set([this.selected, ...this.network.getConnectedNodes(this.selected)])
+      : null;
+    this.near = near;
+    this.nodes.update(this.view.nodes.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.25 })));
     this.network.redraw();
   }
 
@@ -189,6 +202,7 @@ class Drawing {
       (height - top - bottom) / Math.max(1, this.extent.height),
       1.4,
     );
+    if (!(scale > 0)) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !move;
     const offset = { x: 0, y: (top - bottom) / 2 };
     this.network.moveTo({
