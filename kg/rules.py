@@ -70,7 +70,7 @@ def _conclusions(store: ox.Store, rule: Rule) -> Iterator[tuple[ox.NamedNode, ox
     answer = store.query(rule.query, use_default_graph_as_union=True)
     if not isinstance(answer, ox.QueryTriples):
         raise KgError(f"The rule {rule.name} is not a CONSTRUCT query.")
-    return ((triple.subject, triple.predicate, triple.object) for triple in answer)  # type: ignore[misc]
+    return ((triple.subject, triple.predicate, triple.object) for triple in answer)
 
 
 def rules_for(
