@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.model import Claim, Conflict, Edge, Evidence, Ref, Value
-from kg.reader import Reader, Row, text_of
+from kg.reader import Reader, text_of
 from kg.situations import Situations, situations
-from kg.terms import BlankNode, Literal, NamedNode, Term, is_web_address, local_name
+from kg.terms import KG, BlankNode, Literal, NamedNode, Term, is_web_address, local_name
 
 __all__ = ["Evidences", "conflicts", "edge_evidence", "evidence_of", "statement_evidence", "to_value"]
 
@@ -24,22 +24,30 @@ def evidence_of(reader: Reader, iris: Iterable[str], lang: str, *, via: bool = F
 
     With ``via``, each piece of evidence says through which of the things it was found.
     """
-    rows = list(reader.select_many("evidence", "node", iris))
-    names = {
-        text_of(term)
-        for row in rows
-        for term in (row[0], row[2], row[3], row[4])
-        if isinstance(term, NamedNode)
-    }
-    refs = reader.refs(names, lang)
+    rows = [(text_of(row[0]), row[2]) for row in reader.select_many("evidence", "node", iris)]
+    sources = {text_of(source) for _, source in rows if isinstance(source, NamedNode)}
+    details = _details(reader, sources)
+    parts = {iri for found in details.values() for iri in found.get("part_of", ())}
+    documents = {iri for iri, types in reader.types_of(parts).items() if KG + "Source" in types}
+    details |= _details(reader, documents - sources)
+    ranks = {iri for found in details.values() for iri in found.get("rank", ())}
+    refs = reader.refs({*sources, *documents, *ranks, *(node for node, _ in rows)}, lang)
     found: dict[str, dict[str, Evidence]] = {}
-    for row in rows:
-        node, source = text_of(row[0]), text_of(row[2])
-        if not isinstance(row[2], BlankNode):
-            found.setdefault(node, {}).setdefault(
-                source, _piece(row, refs, lang, refs[node] if via else None)
-            )
+    for node, source in rows:
+        if not isinstance(source, BlankNode):
+            piece = _piece(text_of(source), details, documents, refs, lang, refs[node] if via else None)
+            found.setdefault(node, {}).setdefault(text_of(source), piece)
     return {node: tuple(sorted(pieces.values(), key=_closeness)) for node, pieces in found.items()}
+
+
+def _details(reader: Reader, sources: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """What is said of sources, by the last part of the relation, in a steady order."""
+    details: dict[str, dict[str, list[str]]] = {}
+    for source, relation, value in reader.select_many("sources", "source", sources):
+        values = details.setdefault(text_of(source), {}).setdefault(text_of(relation).removeprefix(KG), [])
+        values.append(text_of(value))
+        values.sort()
+    return details
 
 
 def _closeness(piece: Evidence) -> tuple[int, str, str, str]:
@@ -47,15 +55,29 @@ def _closeness(piece: Evidence) -> tuple[int, str, str, str]:
     return _RANKS.get(piece.rank, 2), document, piece.source.iri, via
 
 
-def _piece(row: Row, refs: dict[str, Ref], lang: str, via: Ref | None) -> Evidence:
-    _, _, source, document, rank, section, paragraph, url, locator = row
-    address = text_of(url) or (text_of(source) if not text_of(rank) and document is None else "")
+def _piece(
+    source: str,
+    details: dict[str, dict[str, list[str]]],
+    documents: set[str],
+    refs: dict[str, Ref],
+    lang: str,
+    via: Ref | None,
+) -> Evidence:
+    own = details.get(source, {})
+    document = next((iri for iri in own.get("part_of", ()) if iri in documents), "")
+    whole = details.get(document, {})
+
+    def first(name: str, *places: dict[str, list[str]]) -> str:
+        return next((value for place in places for value in place.get(name, ())), "")
+
+    rank = first("rank", own, whole)
+    address = first("url", own, whole) or (source if not rank and not document else "")
     return Evidence(
-        source=refs.get(text_of(source)) or Ref(text_of(source), text_of(source)),
-        document=refs[text_of(document)] if document is not None else None,
-        rank=local_name(text_of(rank)) if rank is not None else "",
-        rank_label=refs[text_of(rank)].label if isinstance(rank, NamedNode) else "",
-        place=_place(text_of(section), text_of(paragraph), lang) or text_of(locator),
+        source=refs.get(source) or Ref(source, source),
+        document=refs[document] if document else None,
+        rank=local_name(rank) if rank else "",
+        rank_label=refs[rank].label if rank in refs else "",
+        place=_place(first("section", own), first("paragraph", own), lang) or first("locator", own),
         url=address if is_web_address(address) and not _is_ours(address) else "",
         via=via,
     )

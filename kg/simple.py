@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kg.errors import LimitExceeded
 from kg.reader import Reader, Row, text_of
+from kg.store import EmbeddedStore
 from kg.terms import PREFIXES
 from kg.vocabulary import CLAIM_LINKS, EVIDENCE_LINKS, HIDDEN_CLASSES, MINOR_LINKS
 
@@ -18,7 +19,7 @@ __all__ = ["MAX_FETCHED", "MAX_LINKS", "Level", "SimpleLink", "sample", "simple_
 
 #: More statements than these are not held in memory as a network; of an endpoint, fewer are fetched.
 MAX_LINKS, MAX_FETCHED = 200_000, 60_000
-_SAMPLE = 20_000
+_SAMPLE = 8_000
 _ADDRESSES = frozenset(
     PREFIXES[prefix] + name
     for prefix, names in (
@@ -76,6 +77,8 @@ def _most(reader: Reader) -> int:
 
 
 def _build(reader: Reader) -> Level | None:
+    if isinstance(reader.store, EmbeddedStore) and len(reader.store) > 10 * MAX_LINKS:
+        return None
     rows = reader.page("links", _most(reader) + 1)
     return None if len(rows) > _most(reader) else _level(reader, rows)
 
