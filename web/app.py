@@ -78,6 +78,7 @@ def _templates_know(app: Flask) -> None:
         entity_url=links.entity_url,
         term_url=links.term_url,
         outside=links.outside,
+        relation_label=links.relation_label,
         here=links.here,
         class_url=links.class_url,
         KG=KG,
