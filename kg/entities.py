@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg import queries
 from kg.errors import NotFound
 from kg.evidence import conflicts, evidence_of, literal_evidence, merge_evidence, to_value
 from kg.model import Edge, Entity, Fact, Period, Ref, Value
-from kg.neighbours import first_links, group, to_edges
+from kg.neighbours import Link, first_links, group, to_edges
 from kg.reader import Reader, Row, best_text, language_rank, text_of
 from kg.search import fold, search
 from kg.situations import periods
@@ -69,7 +70,7 @@ def entity(reader: Reader, iri: str, lang: str, *, each: int = 50) -> Entity:
     if not _exists(reader, iri):
         raise NotFound(iri)
     found, counts = first_links(reader, iri, lang, each)
-    edges = to_edges(reader, found, lang)
+    edges = _with_evidence(reader, found, to_edges(reader, found, lang), lang)
     clashes = tuple(conflicts(reader, lang, iri))
     literals = reader.select("literals", entity=iri)
     addresses, edges = _addresses(reader, edges)
@@ -93,6 +94,19 @@ def entity(reader: Reader, iri: str, lang: str, *, each: int = 50) -> Entity:
         evidence=evidence,
         conflicts=clashes,
     )
+
+
+def _with_evidence(reader: Reader, found: Sequence[Link], edges: Sequence[Edge], lang: str) -> list[Edge]:
+    """The edges with what they rest on: the dated node behind them, else the record that says them."""
+    nodes = {edge.via.iri for edge in edges if edge.via}
+    behind = evidence_of(reader, nodes, lang, via=True)
+    records = evidence_of(reader, {end for link in found for end in (link.subject, link.object)}, lang)
+    whole = []
+    for link, edge in zip(found, edges, strict=True):
+        evidence = behind.get(edge.via.iri, ()) if edge.via else ()
+        ends = (link.object, link.subject) if link.turned else (link.subject, link.object)
+        whole.append(replace(edge, evidence=evidence or records.get(ends[0]) or records.get(ends[1], ())))
+    return whole
 
 
 def _is_elsewhere(relation: str, outgoing: bool, clashes: bool) -> bool:

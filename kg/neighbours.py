@@ -35,7 +35,7 @@ _DATED_BY_OTHER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One statement as seen from a thing, before it is named."""
+    """One statement as seen from a thing, before it is named; ``turned``: asserted from the other end."""
 
     subject: str
     relation: str
@@ -43,6 +43,7 @@ class Link:
     outgoing: bool
     derived: bool
     situation: Situation | None = None
+    turned: bool = False
 
     @property
     def other(self) -> str:
@@ -93,6 +94,9 @@ def _without_repeats(reader: Reader, iri: str, found: list[Link], behind: Situat
     covered = {one.iri for nodes in behind.values() for one in nodes}
     itself = SITUATION_CLASSES.intersection(reader.types(iri))
     kept: list[Link] = []
+    asserted = [link for link in found if not link.derived]
+    turned_round = {(schema.other_way(link.relation), link.other) for link in asserted if not link.outgoing}
+    turned_round -= {(link.relation, link.other) for link in asserted if link.outgoing}
     for link in found:
         if not link.outgoing:
             turned = schema.other_way(link.relation)
@@ -100,7 +104,7 @@ def _without_repeats(reader: Reader, iri: str, found: list[Link], behind: Situat
                 continue
             if not itself and link.other in covered and (_is_part(reader, link.relation)):
                 continue
-        kept.append(link)
+        kept.append(replace(link, turned=link.outgoing and (link.relation, link.other) in turned_round))
     broad: dict[tuple[str, bool], set[str]] = {}
     for link in found:
         broad.setdefault((link.other, link.outgoing), set()).update(schema.supers.get(link.relation, ()))

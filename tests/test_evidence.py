@@ -40,6 +40,15 @@ def test_what_a_statement_rests_on(
     assert short(graph.evidence(statement)) == expected
 
 
+def test_edges_of_an_entity_bring_their_evidence(graph: KnowledgeGraph) -> None:
+    """The same that is found when asked for the edge alone."""
+    for name in ("ada-lovell", "lab", "work-tiny", "thesis-small", "kiln", "brno"):
+        entity = graph.entity(name)
+        for edge in (edge for _, edges in (*entity.outgoing, *entity.incoming) for edge in edges):
+            assert edge.evidence, edge
+            assert set(edge.evidence) <= set(graph.evidence(edge)), edge
+
+
 def test_an_edge_with_its_own_node_rests_on_that_alone(graph: KnowledgeGraph) -> None:
     first, second = graph.neighbours("ada-lovell", "kg:worked_at")
     assert short(graph.evidence(first)) == [("p1", "engagement-lab-2015")]
