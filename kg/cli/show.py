@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TypeAlias
 
 import click
 
@@ -17,7 +15,6 @@ from kg.view import period_text
 
 __all__ = ["show"]
 
-Groups: TypeAlias = tuple[tuple[Ref, tuple[Edge, ...]], ...]
 #: At most so many statements of each relation, unless everything is asked for.
 _SHORT, _EVERYTHING = 10, 1_000_000
 
@@ -41,32 +38,18 @@ def show(name: str, source: Source, everything: bool, lang: str, as_json: bool) 
     """
     with source.open() as graph:
         entity = graph.entity(name, lang, each=_EVERYTHING if everything else _SHORT)
-        edges = [edge for _, group in (*entity.outgoing, *entity.incoming) for edge in group]
-        evidence = {edge: edge.evidence or tuple(graph.evidence(edge, lang)) for edge in edges}
     if as_json:
-        print_json(_with_evidence(entity, evidence))
+        print_json(entity)
         return
-    for line in _Page(lang, evidence).lines(entity):
+    for line in _Page(lang).lines(entity):
         click.echo(line)
-
-
-def _with_evidence(entity: Entity, evidence: dict[Edge, tuple[Evidence, ...]]) -> Entity:
-    """The entity with the evidence of each edge in it."""
-
-    def filled(groups: Groups) -> Groups:
-        return tuple(
-            (relation, tuple(replace(edge, evidence=evidence[edge]) for edge in edges))
-            for relation, edges in groups
-        )
-
-    return replace(entity, outgoing=filled(entity.outgoing), incoming=filled(entity.incoming))
 
 
 class _Page:
     """The lines of one entity; sources are numbered in the order in which they are first needed."""
 
-    def __init__(self, lang: str, evidence: dict[Edge, tuple[Evidence, ...]]) -> None:
-        self.lang, self.edge_evidence = lang, evidence
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
         self.numbers: dict[str, int] = {}
 
     def lines(self, entity: Entity) -> Iterable[str]:
@@ -125,7 +108,7 @@ class _Page:
             parts.append(edge.detail)
         if when := period_text(edge.period, self.lang):
             parts.append(when)
-        return ", ".join(parts) + self._marks(self.edge_evidence.get(edge, ()))
+        return ", ".join(parts) + self._marks(edge.evidence)
 
     def _conflicts(self, entity: Entity) -> Iterable[str]:
         if entity.conflicts:
