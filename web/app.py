@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 
 from kg.palette import swatch
 from kg.terms import KG, shorten
-from web import assets, errors, formats, language, links, security
+from web import assets, errors, formats, language, links, menu, security
 from web.config import Config
 from web.negotiation import MEDIA
 from web.protocol import Machines
@@ -80,6 +80,8 @@ def _templates_know(app: Flask) -> None:
         outside=links.outside,
         relation_label=links.relation_label,
         here=links.here,
+        here_address=links.here_address,
+        menu_entries=menu.entries,
         class_url=links.class_url,
         KG=KG,
         media=MEDIA,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["EXAMPLES", "Example"]
+__all__ = ["ANYWHERE", "EXAMPLES", "Example"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ PREFIX id: <https://w3id.org/doxograph/id/>
 
 SELECT ?organization ?role ?from ?until WHERE {
   ?engagement a kg:Engagement ;
-    kg:person id:karpathy ;
+    kg:person id:andrej-karpathy ;
     kg:organization ?organization .
   OPTIONAL { ?engagement kg:role ?role FILTER(lang(?role) = "en") }
   OPTIONAL { ?engagement kg:from ?from }
@@ -45,7 +45,7 @@ ORDER BY ?from
 PREFIX id: <https://w3id.org/doxograph/id/>
 
 SELECT ?thesis ?attitude ?since WHERE {
-  ?stance kg:holder id:karpathy ;
+  ?stance kg:holder id:andrej-karpathy ;
     kg:thesis ?thesis ;
     kg:attitude ?attitude .
   OPTIONAL { ?stance kg:from ?since }
@@ -98,6 +98,40 @@ ORDER BY ?conflict
 
 CONSTRUCT { id:openai ?relation ?value }
 WHERE { id:openai ?relation ?value }
+""",
+    ),
+)
+
+#: For graphs in other vocabularies.
+ANYWHERE = (
+    Example(
+        "Which classes are there, and how many things has each?",
+        "Quelles classes y a-t-il, et combien de choses chacune compte-t-elle ?",
+        """SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {
+  ?thing a ?class .
+}
+GROUP BY ?class
+ORDER BY DESC(?things)
+""",
+    ),
+    Example(
+        "Which relations are used most?",
+        "Quelles relations servent le plus ?",
+        """SELECT ?relation (COUNT(*) AS ?statements) WHERE {
+  ?thing ?relation ?value .
+}
+GROUP BY ?relation
+ORDER BY DESC(?statements)
+LIMIT 50
+""",
+    ),
+    Example(
+        "The first hundred statements",
+        "Les cent premiers énoncés",
+        """SELECT * WHERE {
+  ?thing ?relation ?value .
+}
+LIMIT 100
 """,
     ),
 )

@@ -74,6 +74,12 @@ def here(**changes: str) -> str:
     return "?" + urlencode([*kept, *changes.items()])
 
 
+def here_address() -> str:
+    """The path of the current page, with the class that it lists if it does: what a menu compares with."""
+    cls = request.args.get("class", "") if request.endpoint == "lists.by_class" else ""
+    return class_url(cls) if cls else request.path
+
+
 def class_url(iri: str) -> str:
     """The list of a class's members."""
     if iri in _OWN_PAGES:

@@ -10,8 +10,9 @@ from flask import Blueprint, render_template, url_for
 from kg.model import ClassCount
 from kg.terms import KG
 from web.drawing import twin
-from web.language import current, translate, translate_count
+from web.language import current, translate_count
 from web.links import class_url
+from web.menu import entries, ours
 from web.site import site
 
 __all__ = ["blueprint"]
@@ -40,15 +41,6 @@ class Number:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way into the graph, with a few words on what is there."""
-
-    label: str
-    text: str
-    href: str
-
-
 def _numbers(counts: Sequence[ClassCount]) -> list[Number]:
     ours = {one.cls.iri: one.count for one in counts}
     found = [
@@ -60,23 +52,6 @@ def _numbers(counts: Sequence[ClassCount]) -> list[Number]:
     return found or [Number(one.count, one.cls.label, class_url(one.cls.iri)) for one in others]
 
 
-def _ways() -> list[Way]:
-    return [
-        Way(translate("nav.people"), translate("way.people"), url_for("lists.named", name="people")),
-        Way(
-            translate("nav.organizations"),
-            translate("way.organizations"),
-            url_for("lists.named", name="organizations"),
-        ),
-        Way(translate("nav.works"), translate("way.works"), url_for("lists.named", name="works")),
-        Way(translate("nav.events"), translate("way.events"), url_for("lists.named", name="events")),
-        Way(translate("nav.themes"), translate("way.themes"), url_for("lists.themes")),
-        Way(translate("nav.theses"), translate("way.theses"), url_for("lists.theses")),
-        Way("SPARQL", translate("way.sparql"), url_for("sparql.page")),
-        Way(translate("nav.downloads"), translate("way.downloads"), url_for("downloads.page")),
-    ]
-
-
 @blueprint.get("/")
 def page() -> str:
     """What this is, a search field, the overview graph, the numbers, the ways in."""
@@ -86,7 +61,15 @@ def page() -> str:
         *_numbers(graph.classes(current())),
         Number(len(graph), translate_count("number.triples", len(graph)), url_for("downloads.page")),
     ]
-    return render_template("home.html", numbers=numbers, ways=_ways(), view=view, twin=twin(view))
+    return render_template(
+        "home.html",
+        numbers=numbers,
+        lists=entries(),
+        ours=ours(),
+        name=graph.name,
+        view=view,
+        twin=twin(view),
+    )
 
 
 @blueprint.get("/graph")

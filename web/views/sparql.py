@@ -11,8 +11,9 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from kg.errors import KgError, QueryError
 from web.errors import status_of
-from web.examples import EXAMPLES
+from web.examples import ANYWHERE, EXAMPLES
 from web.language import current, plain
+from web.menu import ours
 from web.negotiation import RDF, RESULTS
 from web.results import Table, read_table
 from web.site import Answer, site
@@ -61,11 +62,11 @@ def _page(query: str) -> Response:
             shown = _show(_run(query, ("json", "ttl")))
         except KgError as caught:
             error, status = caught, status_of(caught)
-    example = next(iter(EXAMPLES), None)
-    text = query or (example.query if example else "")
+    examples = (*EXAMPLES, *ANYWHERE) if ours() else ANYWHERE
+    text = query or examples[0].query
     page = render_template(
         "sparql.html", query=text, asked=bool(query.strip()), shown=shown, error=error,
-        where=_where(text, error), examples=EXAMPLES, lang=current(), results=RESULTS, rdf=RDF,
+        where=_where(text, error), examples=examples, lang=current(), results=RESULTS, rdf=RDF,
     )  # fmt: skip
     return make_response(page, status)
 

@@ -96,7 +96,7 @@ function place(context, node, marks, bold) {
   const lines = wrap(context, node.name, widest);
   const width = Math.max(...lines.map((line) => context.measureText(line).width));
   const x = (mark.left + mark.right) / 2;
-  const top = mark.bottom + 2;
+  const top = mark.bottom + 3;
   return {
     id: node.id,
     left: x - width / 2 - 3,
