@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from kg.errors import KgError, QueryError
+from kg.examples import GROUPS, Example, examples
 from web.errors import status_of
-from web.examples import ANYWHERE, EXAMPLES
 from web.language import current, plain
-from web.menu import ours
 from web.negotiation import RDF, RESULTS
 from web.results import Table, read_table
 from web.site import Answer, site
@@ -21,6 +20,8 @@ from web.site import Answer, site
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("sparql", __name__)
+
+_GROUP_KEYS = {group: f"examples.{group.replace(' ', '_')}" for group in GROUPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,22 @@ def _page(query: str) -> Response:
             shown = _show(_run(query, ("json", "ttl")))
         except KgError as caught:
             error, status = caught, status_of(caught)
-    examples = (*EXAMPLES, *ANYWHERE) if ours() else ANYWHERE
-    text = query or examples[0].query
+    groups = _examples()
+    text = query or next((one.query for some in groups.values() for one in some), "")
     page = render_template(
         "sparql.html", query=text, asked=bool(query.strip()), shown=shown, error=error,
-        where=_where(text, error), examples=examples, lang=current(), results=RESULTS, rdf=RDF,
+        where=_where(text, error), groups=groups, group_keys=_GROUP_KEYS, results=RESULTS, rdf=RDF,
     )  # fmt: skip
     return make_response(page, status)
+
+
+def _examples() -> dict[str, list[Example]]:
+    """The examples that run as they stand, by group."""
+    groups: dict[str, list[Example]] = {}
+    for one in examples(site().graph, current()):
+        if not (one.parameters or one.needs_service):
+            groups.setdefault(one.group, []).append(one)
+    return groups
 
 
 def _show(answer: Answer) -> Shown:
