@@ -18,7 +18,7 @@ from kg.situations import Situation, Situations, behind_link, periods, situation
 from kg.terms import KG
 from kg.vocabulary import CLAIM_LINKS, SITUATION_CLASSES, order_key
 
-__all__ = ["Direction", "Link", "links", "neighbours", "relations", "to_edges"]
+__all__ = ["DATED_BY_OTHER", "Direction", "Link", "links", "neighbours", "relations", "to_edges"]
 
 Direction = Choice["out", "in", "both"]
 #: Up to so many statements all edges of a thing are read at once; beyond, one relation at a time.
@@ -27,7 +27,7 @@ _SITUATION_LINKS = frozenset(
     KG + name for name in ("person", "organization", "thesis", "advisor", "holder", "involves")
 )
 #: Relations to things that carry the date themselves.
-_DATED_BY_OTHER = frozenset(
+DATED_BY_OTHER = frozenset(
     KG + name
     for name in ("created", "contributed_to", "participated_in", "gave_award", "acknowledged_in", "place_of")
 )
@@ -127,11 +127,11 @@ def _with_situations(reader: Reader, link: Link, behind: Situations) -> list[Lin
 
 def _dated_by_other(reader: Reader, found: list[Link]) -> list[Link]:
     """What was made, or taken part in, has its date from the work or event itself."""
-    bare = {link.other for link in found if link.situation is None and link.relation in _DATED_BY_OTHER}
+    bare = {link.other for link in found if link.situation is None and link.relation in DATED_BY_OTHER}
     when = periods(reader, bare) if bare else {}
     return [
         replace(link, situation=Situation("", when[link.other], ""))
-        if link.situation is None and link.relation in _DATED_BY_OTHER and link.other in when
+        if link.situation is None and link.relation in DATED_BY_OTHER and link.other in when
         else link
         for link in found
     ]

@@ -21,7 +21,10 @@ from kg.vocabulary import order_key
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["paths"]
+__all__ = ["Route", "cost_network", "paths", "told"]
+
+#: The cost of a connection, and the things along it.
+Route = tuple[float, list[str]]
 
 #: So many connections are looked at before giving up on finding short ones.
 _MOST_TRIED = 400
@@ -38,8 +41,8 @@ def paths(reader: Reader, start: str, end: str, k: int, max_length: int, lang: s
     level = simple_level(reader)
     if start == end or k <= 0 or start not in level.degrees or end not in level.degrees:
         return []
-    network = reader.memo("paths", lambda: _network(level))
-    found: list[tuple[float, list[str]]] = []
+    network = cost_network(reader, level)
+    found: list[Route] = []
     try:
         ways = nx.shortest_simple_paths(network, start, end, weight="cost")
         for nodes in islice(ways, _MOST_TRIED):
@@ -53,8 +56,13 @@ def paths(reader: Reader, start: str, end: str, k: int, max_length: int, lang: s
     best = sorted(found)[:k]
     return [
         Path(tuple(edges), cost)
-        for (cost, _), edges in zip(best, _told(reader, level, best, lang), strict=True)
+        for (cost, _), edges in zip(best, told(reader, level, best, lang), strict=True)
     ]
+
+
+def cost_network(reader: Reader, level: Level) -> nx.Graph:
+    """The simple level as a network whose edges cost the less the more they tell; kept until data change."""
+    return reader.memo("paths", lambda: _network(level))
 
 
 def _network(level: Level) -> nx.Graph:
@@ -80,9 +88,7 @@ def _cost(level: Level, link: SimpleLink, common: dict[str, int]) -> float:
     return 1 + _HUB * hubs / 2 + _COMMON * log(common[link.relation]) / log(2 + len(level.links))
 
 
-def _told(
-    reader: Reader, level: Level, best: Sequence[tuple[float, list[str]]], lang: str
-) -> list[list[Edge]]:
+def told(reader: Reader, level: Level, best: Sequence[Route], lang: str) -> list[list[Edge]]:
     """The connections as edges: of several statements between two things the one that tells most."""
     pairs = {pair for _, nodes in best for pair in pairwise(nodes)}
     between: dict[frozenset[str], list[SimpleLink]] = {frozenset(pair): [] for pair in pairs}

@@ -34,7 +34,7 @@ ALLOWED = {
     "rdflib": ("kg/graph.py", "kg/validation.py"),
     "oxrdflib": ("kg/graph.py", "kg/validation.py"),
     "pyshacl": ("kg/validation.py",),
-    "networkx": ("kg/export.py", "kg/graph.py", "kg/layout.py", "kg/network.py", "kg/paths.py"),
+    "networkx": ("kg/export.py", "kg/graph.py", "kg/layout.py", "kg/measures.py", "kg/network.py", "kg/paths.py"),
     "pyvis": ("kg/view.py",),
     "flask": ("web/*",),
     "waitress": ("web/serve.py",),
