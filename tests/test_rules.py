@@ -168,7 +168,8 @@ def test_a_rule_that_invents_terms_is_stopped() -> None:
     inventing = Rule(
         "invents",
         "",
-        "CONSTRUCT { ?o <urn:next> ?new } WHERE { ?s <urn:next> ?o . BIND (IRI(CONCAT(STR(?o), 'x')) AS ?new) }",
+        "CONSTRUCT { ?o <urn:next> ?new } "
+        "WHERE { ?s <urn:next> ?o . BIND (IRI(CONCAT(STR(?o), 'x')) AS ?new) }",
     )
     with pytest.raises(KgError, match="did not come to an end"):
         derive(store_of("<urn:a> <urn:next> <urn:b> ."), [inventing])
