@@ -17,7 +17,7 @@ from web.language import LANGUAGES, messages
 WEB = Path(__file__).parent.parent / "web"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 #: Families of keys whose last part is made from data: each is a closed set.
-MADE = ("error.", "format.", "use.", "language.", "theme.", "ontology.", "nav.", "number.", "way.", "examples.")
+MADE = ("error.", "examples.", "format.", "language.", "nav.", "number.", "ontology.", "theme.", "use.", "way.")
 
 
 def test_both_languages_have_the_same_sentences() -> None:

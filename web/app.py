@@ -13,7 +13,19 @@ from web.config import Config
 from web.negotiation import MEDIA
 from web.protocol import Machines
 from web.site import EXTENSION, Sandbox, Site
-from web.views import api, downloads, entity, health, home, lists, ontology, search, sparql
+from web.views import (
+    answers,
+    api,
+    completion,
+    downloads,
+    entity,
+    health,
+    home,
+    lists,
+    ontology,
+    search,
+    sparql,
+)
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -49,7 +61,7 @@ def create_app(
     app.before_request(_choose)
     app.after_request(_finish)
     app.register_blueprint(assets.blueprint)
-    for pages in (home, api, entity, lists, search, sparql, downloads, ontology, health):
+    for pages in (home, api, entity, lists, search, sparql, answers, completion, downloads, ontology, health):
         app.register_blueprint(pages.blueprint)
     errors.register(app)
     app.wsgi_app = Machines(app.wsgi_app, state)  # type: ignore[assignment]
