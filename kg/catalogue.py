@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Period, Ref
 from kg.reader import Reader, Row, best_text, text_of
-from kg.terms import KG, PREFIXES, Literal
+from kg.terms import KG, PREFIXES, Literal, NamedNode
 from kg.vocabulary import ONTOLOGY_CLASSES, TYPE
 
 __all__ = [
@@ -22,6 +22,12 @@ __all__ = [
 ]
 
 _LAST = 10**9
+#: The relation that each attitude comes to.
+_VERBS = {
+    KG + "advocating": KG + "advocates",
+    KG + "disputing": KG + "disputes",
+    KG + "predicting": KG + "predicts",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,10 @@ class ThemeListed:
 
 @dataclass(frozen=True, slots=True)
 class StanceListed:
-    """Who holds what towards a thesis, and since when."""
+    """Who does what with a thesis (advocates, disputes or predicts it), and since when."""
 
     holder: Ref
-    attitude: Ref
+    verb: Ref
     period: Period
     ref: Ref
 
@@ -164,7 +170,10 @@ def theses(reader: Reader, lang: str = "en") -> list[ThesisListed]:
     """The theses, those dated first by date, each with its themes and the stances towards it."""
     reader.refresh()
     iris = [text_of(row[0]) for row in reader.select("members", **{"class": KG + "Thesis"})]
-    rows = reader.select("stances")
+    rows = [
+        (*row[:3], NamedNode(_VERBS.get(text_of(row[3]), text_of(row[3]))), *row[4:])
+        for row in reader.select("stances")
+    ]
     about: dict[str, set[str]] = {}
     for theme in themes(reader, lang):
         for thesis in theme.theses:
@@ -189,8 +198,8 @@ def theses(reader: Reader, lang: str = "en") -> list[ThesisListed]:
 
 
 def _stance(row: Row, refs: dict[str, Ref]) -> StanceListed:
-    _, stance, holder, attitude, start, end, attested = (text_of(term) for term in row)
-    return StanceListed(refs[holder], refs[attitude], Period(start, end, attested), refs[stance])
+    _, stance, holder, verb, start, end, attested = (text_of(term) for term in row)
+    return StanceListed(refs[holder], refs[verb], Period(start, end, attested), refs[stance])
 
 
 _LINKS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.evidence import Evidences, evidence_of
+from kg.evidence import evidence_of
 from kg.model import Edge, Entity, Evidence, Ref
-from kg.reader import Reader
+from kg.reader import Reader, text_of
 
 __all__ = ["cited"]
 
@@ -23,23 +23,43 @@ def cited(reader: Reader, entity: Entity, lang: str = "en") -> Entity:
     nodes = evidence_of(reader, {edge.via.iri for edge in edges if edge.via}, lang, via=True)
     plain = [edge for edge in edges if not (edge.via and edge.via.iri in nodes)]
     records = evidence_of(reader, {end.iri for edge in plain for end in (edge.subject, edge.object)}, lang)
+    turned = _turned(reader, entity.ref.iri, [edge for edge in plain if edge.derived])
+
+    def behind(edge: Edge) -> tuple[Evidence, ...]:
+        if edge.via and edge.via.iri in nodes:
+            return nodes[edge.via.iri]
+        ends = (edge.subject.iri, edge.object.iri)
+        ordered = reversed(ends) if (edge.relation.iri, *ends) in turned else ends
+        return next((records[end] for end in ordered if end in records), ())
 
     def groups(given: tuple[Group, ...]) -> tuple[Group, ...]:
         return tuple(
-            (
-                relation,
-                tuple(replace(edge, evidence=_behind(reader, edge, nodes, records)) for edge in group),
-            )
+            (relation, tuple(replace(edge, evidence=behind(edge)) for edge in group))
             for relation, group in given
         )
 
     return replace(entity, outgoing=groups(entity.outgoing), incoming=groups(entity.incoming))
 
 
-def _behind(reader: Reader, edge: Edge, nodes: Evidences, records: Evidences) -> tuple[Evidence, ...]:
-    if edge.via and edge.via.iri in nodes:
-        return nodes[edge.via.iri]
-    schema, relation = reader.schema, edge.relation.iri
-    turned = edge.derived and relation in schema.inverse and relation not in schema.primary
-    ends = (edge.object, edge.subject) if turned else (edge.subject, edge.object)
-    return next((records[end.iri] for end in ends if end.iri in records), ())
+def _turned(reader: Reader, iri: str, edges: list[Edge]) -> set[tuple[str, str, str]]:
+    """Those derived edges (relation, subject, object) written down in the other direction."""
+    other_way = {edge.relation.iri: reader.schema.other_way(edge.relation.iri) for edge in edges}
+    relations = sorted({turned for turned in other_way.values() if turned})
+    if not relations:
+        return set()
+    written = {
+        (query, text_of(row[1]), text_of(row[2]))
+        for query in ("edges_in", "edges_out")
+        for row in reader.select(query, entity=iri, relation=relations)
+        if text_of(row[3]) != "true"
+    }
+    return {
+        (edge.relation.iri, edge.subject.iri, edge.object.iri)
+        for edge in edges
+        if (
+            "edges_in" if edge.subject.iri == iri else "edges_out",
+            other_way[edge.relation.iri],
+            edge.object.iri if edge.subject.iri == iri else edge.subject.iri,
+        )
+        in written
+    }

@@ -197,7 +197,7 @@ def test_numbers_lead_to_what_they_count(client: FlaskClient) -> None:
 def test_the_drawing_has_a_twin_in_words(client: FlaskClient) -> None:
     """What is drawn stands on the page as text as well."""
     drawn = client.get("/api/graph").get_json()
-    lines = page(client, "/graph").select(".twin-lines li")
+    lines = page(client, "/").select(".twin-lines li")
     assert drawn["nodes"]
     assert len(lines) == len(drawn["nodes"])
     assert {node["name"] for node in drawn["nodes"]} >= {"Ada", "Acme", "Engines"}

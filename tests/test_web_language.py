@@ -17,7 +17,8 @@ from web.language import LANGUAGES, messages
 WEB = Path(__file__).parent.parent / "web"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 #: Families of keys whose last part is made from data: each is a closed set.
-MADE = ("error.", "examples.", "format.", "language.", "nav.", "number.", "ontology.", "theme.", "use.", "way.")
+FAMILIES = ("error", "examples", "format", "language", "nav", "number", "ontology", "theme", "use", "way")
+MADE = tuple(f"{name}." for name in FAMILIES)
 
 
 def test_both_languages_have_the_same_sentences() -> None:
