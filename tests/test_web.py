@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -267,6 +268,20 @@ def test_too_much_is_refused(graph: KnowledgeGraph) -> None:
     client = create_app(graph, config=Config(max_body=2000, max_query=100), sandbox=Scripted()).test_client()
     assert client.post("/sparql", data={"query": "x" * 3000}).status_code == 413
     assert ask(client, "x" * 101).status_code == 413
+
+
+def test_large_answers_are_compressed_for_those_who_can_read_it(client: FlaskClient) -> None:
+    """gzip on request, the same text, and caches are told; a tag that was given is known again."""
+    plain = client.get("/ontology", headers={"Accept": "text/html"})
+    packed = client.get("/ontology", headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 3
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in plain.vary
+    assert "Accept-Encoding" in packed.vary
+    data = client.get("/id/ada?format=ttl", headers={"Accept-Encoding": "gzip"})
+    again = {"If-None-Match": data.headers["ETag"], "Accept-Encoding": "gzip"}
+    assert client.get("/id/ada?format=ttl", headers=again).status_code == 304
 
 
 def test_health(client: FlaskClient, graph: KnowledgeGraph) -> None:

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 
 from kg.palette import swatch
 from kg.terms import KG, shorten
-from web import assets, errors, formats, language, links, menu, security
+from web import assets, compression, errors, formats, language, links, menu, security
 from web.config import Config
 from web.negotiation import MEDIA
 from web.protocol import Machines
@@ -122,4 +122,4 @@ def _finish(response: Response) -> Response:
         if chosen and chosen in allowed and chosen != request.cookies.get(name):
             secure = request.is_secure
             response.set_cookie(name, chosen, max_age=_YEAR, samesite="Lax", httponly=True, secure=secure)
-    return response
+    return compression.compress(response)

@@ -49,12 +49,12 @@ def palette_css() -> str:
 
 @blueprint.get("/static/<stamp>/<path:name>")
 def file(stamp: str, name: str) -> Response:
-    """A file of ours, or under `vendor/` one that the library ships."""
+    """A file of ours, or under `vendor/` perhaps one that the library ships."""
     if name == "css/palette.css":
         response = Response(palette_css(), mimetype="text/css")
         response.add_etag()
         response.make_conditional(request)
-    elif name.startswith("vendor/"):
+    elif name.startswith("vendor/") and not (_OWN / name).is_file():
         response = send_from_directory(_vendored(), name.removeprefix("vendor/"))
     else:
         response = send_from_directory(_OWN, name)

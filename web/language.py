@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from flask import Request, g
+from flask import Request, g, request
 from markupsafe import Markup, escape
 
 __all__ = [
@@ -33,12 +33,12 @@ def messages(lang: str) -> dict[str, str]:
     return loaded
 
 
-def negotiate(request: Request) -> str:
+def negotiate(asked: Request) -> str:
     """The language of a request: what its address asks for, else its cookie, else its Accept-Language."""
-    for wanted in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    for wanted in (asked.args.get("lang"), asked.cookies.get(COOKIE)):
         if wanted in LANGUAGES:
             return str(wanted)
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return asked.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
 def current() -> str:
@@ -66,5 +66,10 @@ def translate_count(key: str, count: int, **values: object) -> Markup:
 
 
 def script_messages() -> dict[str, str]:
-    """The sentences that the page's scripts need, in the current language."""
-    return {key: text for key, text in messages(current()).items() if key.startswith("js.")}
+    """The sentences that the page's scripts need, in the current language; those of the query page only there."""
+    left_out = "-" if request.endpoint == "sparql.page" else "js.sparql."
+    return {
+        key: text
+        for key, text in messages(current()).items()
+        if key.startswith("js.") and not key.startswith(left_out)
+    }
