@@ -13,8 +13,8 @@ from kg.sparql_text import tokens
 
 WORDS = (
     "SELECT ask WHERE { } ( ) [ ] . ; , ?a $b kg:about <http://e.org/x> a 'text' @en ^^ xsd:date 12 -3.5 "
-    "* / | ^ + ! = != < > && || FILTER OPTIONAL union BIND AS VALUES count DISTINCT ORDER BY DESC LIMIT GROUP "
-    "GRAPH PREFIX ex: MINUS NOT EXISTS _:b true regex <<( )>>"
+    "* / | ^ + ! = != < > && || FILTER OPTIONAL union BIND AS VALUES count DISTINCT ORDER BY DESC LIMIT "
+    "GROUP GRAPH PREFIX ex: MINUS NOT EXISTS _:b true regex <<( )>>"
 )
 PIECES = st.sampled_from([*WORDS.split(), "#", "\n", "\n\n", "#note\n"])
 

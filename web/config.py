@@ -25,4 +25,5 @@ class Config:
     group_edges: int = 200
     list_rows: int = 1000
     table_rows: int = 1000
+    answer_rows: int = 5000
     suggestions: int = 8

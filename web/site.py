@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,7 +36,14 @@ class Sandbox(Protocol):
     """Where query text from outside is parsed and run."""
 
     def run(
-        self, query: str, *, accept: str | Sequence[str] = "json", default_graph: str | None = None
+        self,
+        query: str,
+        *,
+        accept: str | Sequence[str] = "json",
+        default_graph: str | None = None,
+        max_rows: int | None = None,
+        without: Sequence[str] = (),
+        cancel: Callable[[], bool] | None = None,
     ) -> Answer: ...
 
 

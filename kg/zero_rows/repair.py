@@ -1,0 +1,69 @@
+"""A query put right by one suggestion of its diagnosis."""
+
+from __future__ import annotations
+
+from kg.sparql_text import Token, tokens
+from kg.zero_rows.report import Finding
+from kg.zero_rows.suggest import Suggestion
+
+__all__ = ["offset", "repaired"]
+
+_REPLACING = (
+    "relation",
+    "connecting",
+    "class",
+    "language",
+    "datatype",
+    "case",
+    "entity",
+    "unknown",
+    "elsewhere",
+)
+
+
+def repaired(text: str, finding: Finding, suggestion: Suggestion) -> str:
+    """The query with the suggestion carried out; "" where it says something but changes nothing.
+
+    >>> finding = Finding("?a kg:abut ?b", 1, 16, "alone", ())
+    >>> repaired("SELECT * { ?a kg:abut ?b }", finding, Suggestion("relation", "kg:abut", "kg:about"))
+    'SELECT * { ?a kg:about ?b }'
+    """
+    start = offset(text, finding.line, finding.column)
+    found = list(tokens(text))
+    if suggestion.kind == "direction":
+        return _turned(text, found, start)
+    if suggestion.kind not in _REPLACING:
+        return ""
+    old = [token.text for token in tokens(suggestion.old)]
+    places = [at for at in range(len(found)) if [t.text for t in found[at : at + len(old)]] == old]
+    after = [at for at in places if found[at].end > start]
+    before = [at for at in places if found[at].end <= start]
+    if not old or not places or (suggestion.kind == "elsewhere" and len(old) > 1):
+        return ""
+    at = after[0] if after else before[-1]
+    first, last = found[at], found[at + len(old) - 1]
+    return text[: first.start] + suggestion.new + text[last.end :]
+
+
+def _turned(text: str, found: list[Token], start: int) -> str:
+    """The relation that stands at the offset read the other way."""
+    at = next((at for at, token in enumerate(found) if token.end > start), None)
+    if at is None or at + 1 >= len(found):
+        return ""
+    if found[at].text == "^":
+        return text[: found[at].start] + text[found[at].end :]
+    if (
+        found[at].kind not in ("pname", "iri")
+        or found[at + 1].kind == "punct"
+        and found[at + 1].text in "/|*+?"
+    ):
+        return ""
+    return f"{text[: found[at].start]}^{text[found[at].start :]}"
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """How far into a text a place is that is given by line and column, both from 1."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1

@@ -1,0 +1,180 @@
+"""The answer to a query made ready for the query page: rows with names, links and marks, as plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kg.files import parse
+from kg.model import Ref
+from kg.outside import Outside
+from kg.palette import swatch
+from kg.parameters import fill
+from kg.sparql_text import variables
+from kg.terms import DERIVED, BlankNode, Literal, NamedNode
+from kg.zero_rows import Diagnosis, Finding, Store, diagnose
+from kg.zero_rows.repair import offset, repaired
+from web.language import current
+from web.links import entity_url
+from web.site import Answer, site
+
+__all__ = ["Asked", "answer_json", "diagnosis", "limits", "outside", "run"]
+
+_COLUMNS = ("subject", "relation", "object")
+_NO = ("no", "false", "0", "off")
+#: A diagnosis may take so long, and each of its questions so long, in seconds.
+_PATIENCE, _EACH = 6.0, 2.0
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked on the page: the query, values for its parameters, and whether derived triples count."""
+
+    query: str
+    given: Mapping[str, str]
+    derived: bool = True
+
+    @classmethod
+    def of(cls, fields: Mapping[str, str]) -> Asked:
+        """What the fields of a form say; values for variables that the query lacks are left aside."""
+        query = fields.get("query", "")
+        known = set(variables(query)) if "$" in "".join(fields) else set()
+        given = {name[1:]: value for name, value in fields.items() if name[:1] == "$" and name[1:] in known}
+        return cls(query, given, fields.get("derived", "").strip().lower() not in _NO)
+
+    @property
+    def text(self) -> str:
+        """The query with its parameters bound. Raises QueryError for a value that will not do."""
+        return fill(self.query, self.given)
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The graphs to leave out."""
+        return () if self.derived else (DERIVED,)
+
+
+def run(
+    asked: Asked, rows: int, cancel: Callable[[], bool] | None = None, graph: str | None = None
+) -> Answer:
+    """Evaluate a query in the sandbox, cut to so many rows. Raises what the sandbox raises."""
+    sandbox = site().sandbox
+    assert sandbox is not None  # noqa: S101 - views see to it
+    return sandbox.run(
+        asked.text,
+        accept=("json", "ttl"),
+        default_graph=graph,
+        max_rows=rows,
+        without=asked.without,
+        cancel=cancel,
+    )
+
+
+def limits() -> Json:
+    """What bounds a query here, as far as the sandbox has bounds."""
+    bounds = getattr(site().sandbox, "limits", None)
+    if bounds is None:
+        return {"rows": site().config.answer_rows}
+    return {
+        "seconds": bounds.seconds,
+        "megabytes": bounds.memory_mb,
+        "bytes": bounds.result_bytes,
+        "rows": site().config.answer_rows,
+    }
+
+
+def answer_json(answer: Answer) -> Json:
+    """An answer as data: its columns, rows of terms, and the names of the things in them.
+
+    A graph comes as rows of subject, relation, object, with its Turtle as ``text``.
+    """
+    found: Json = {"kind": answer.kind, "elapsed": round(answer.elapsed, 4), "truncated": answer.truncated}
+    if answer.kind == "graph":
+        rows = [
+            [_term(quad.subject), _term(quad.predicate), _term(quad.object)]
+            for quad in parse(answer.body, "answer.ttl")
+        ]
+        found |= {"vars": list(_COLUMNS), "rows": rows, "text": answer.body.decode("utf-8", "replace")}
+    else:
+        data = json.loads(answer.body)
+        if "boolean" in data:
+            return {**found, "boolean": data["boolean"]}
+        names = data["head"].get("vars", [])
+        rows = [[_plain(row.get(name)) for name in names] for row in data["results"]["bindings"]]
+        found |= {"vars": names, "rows": rows}
+    return {**found, "names": _names(rows)}
+
+
+def _plain(term: Json | None) -> Json | None:
+    """A term of SPARQL JSON results, its parts as text when it is a triple."""
+    if term is not None and isinstance(term["value"], dict):
+        parts = (term["value"][name]["value"] for name in ("subject", "predicate", "object"))
+        return {"type": "triple", "value": f"<<( {' '.join(str(part) for part in parts)} )>>"}
+    return term
+
+
+def _term(term: object) -> Json:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, Literal):
+        found = {"type": "literal", "value": term.value}
+        if term.language:
+            return {**found, "xml:lang": term.language}
+        return {**found, "datatype": term.datatype.value}
+    return {"type": "triple", "value": str(term)}
+
+
+def _names(rows: list[list[Json | None]]) -> dict[str, Json]:
+    iris = {term["value"] for row in rows for term in row if term is not None and term["type"] == "uri"}
+    reader = site().graph.reader
+    reader.refresh()
+    return {iri: _name(ref) for iri, ref in reader.refs(iris, current()).items()}
+
+
+def _name(ref: Ref) -> Json:
+    look = swatch(ref.cls)
+    return {
+        "label": ref.label,
+        "href": entity_url(ref.iri),
+        "kind": ref.cls_label,
+        "key": look.key if ref.cls else "",
+        "shape": look.shape,
+    }
+
+
+def outside(asked: Asked, seconds: float, each: float, cancel: Callable[[], bool] | None = None) -> Outside:
+    """The graph to be asked through the sandbox about a query."""
+    return Outside(site().sandbox, seconds, each, asked.without, cancel)  # type: ignore[arg-type]
+
+
+def diagnosis(asked: Asked, cancel: Callable[[], bool] | None = None) -> list[Json]:
+    """Why an answer is empty: parts of the query, what is said of each, and the query put right.
+
+    Raises what the sandbox raises.
+    """
+    store = outside(asked, _PATIENCE, _EACH, cancel)
+    text = asked.text
+    found = diagnose(text, Store(store.ask, store.select))
+    findings = [_placed(finding, asked.query, text) for finding in found.findings]
+    listed = Diagnosis(tuple(findings)).to_json(current())
+    for finding, shown in zip(findings, listed, strict=True):
+        for suggestion, line in zip(finding.suggestions, shown["suggestions"], strict=True):
+            line["repaired"] = repaired(asked.query, finding, suggestion)
+    return listed
+
+
+def _placed(finding: Finding, query: str, filled: str) -> Finding:
+    """A finding with its place in the query as it was written, before values were put into it."""
+    more = len(filled) - len(query)
+    if not more:
+        return finding
+    same = next((at for at, letter in enumerate(query) if filled[at] != letter), len(query))
+    at = offset(filled, finding.line, finding.column)
+    at = max(same, at - more) if at >= same else at
+    line = query.count("\n", 0, at) + 1
+    return replace(finding, line=line, column=at - (query.rfind("\n", 0, at) + 1) + 1)
