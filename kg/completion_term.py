@@ -15,8 +15,8 @@ __all__ = ["TermDescription", "describe_term"]
 class TermDescription:
     """A term in words.
 
-    ``kind`` is its class by name ("" if unknown), ``sort`` relation, class or thing; ``count`` how often it is
-    used as a relation or class (0 for a thing); ``start`` and ``end`` what a relation leads from and to.
+    ``kind`` is its class by name ("" if unknown), ``sort`` relation, class or thing; ``count`` how often it
+    is used as a relation or class (0 for a thing); ``start`` and ``end`` what a relation leads from and to.
     ``known`` is False where the graph says nothing of it.
     """
 

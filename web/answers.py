@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asked on the page: the query, values for its parameters, and whether derived triples count."""
+    """What was asked on the page: the query, values for its parameters, whether derived triples count."""
 
     query: str
     given: Mapping[str, str]

@@ -66,7 +66,7 @@ def translate_count(key: str, count: int, **values: object) -> Markup:
 
 
 def script_messages() -> dict[str, str]:
-    """The sentences that the page's scripts need, in the current language; those of the query page only there."""
+    """The sentences that the page's scripts need, in the current language; some only on the query page."""
     left_out = "-" if request.endpoint == "sparql.page" else "js.sparql."
     return {
         key: text

@@ -52,11 +52,8 @@ def _turned(text: str, found: list[Token], start: int) -> str:
         return ""
     if found[at].text == "^":
         return text[: found[at].start] + text[found[at].end :]
-    if (
-        found[at].kind not in ("pname", "iri")
-        or found[at + 1].kind == "punct"
-        and found[at + 1].text in "/|*+?"
-    ):
+    path = found[at + 1].kind == "punct" and found[at + 1].text in "/|*+?"
+    if path or found[at].kind not in ("pname", "iri"):
         return ""
     return f"{text[: found[at].start]}^{text[found[at].start :]}"
 

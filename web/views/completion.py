@@ -28,7 +28,7 @@ _LONGEST = 200
 
 @blueprint.post("/complete")
 def completion() -> Response:
-    """What could stand at the cursor of a query: form fields ``query`` and ``cursor`` (characters before it)."""
+    """What could stand at the cursor of a query: fields ``query`` and ``cursor`` (characters before it)."""
     query = _query()
     cursor = request.form.get("cursor", default=len(query), type=int)
     found = complete(site().graph.reader, query, cursor, current())
@@ -67,7 +67,7 @@ def members() -> Response:
 
 
 def fields_of(query: str) -> list[dict[str, Any]]:
-    """The fields for the parameters of a query; ``options`` are the members of a class that is not too large."""
+    """The fields for the parameters of a query; ``options`` are the members of a class if they are few."""
     return [_field(parameter) for parameter in parameters(query)]
 
 
