@@ -12,8 +12,11 @@ What is not there vanishes with all its statements, and what the rules had concl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from datetime import date
+from threading import Lock
+from typing import Generic, TypeVar
 
 from kg.dates import earliest, holds, parse_period
 from kg.errors import LimitExceeded
@@ -22,7 +25,9 @@ from kg.reader import Reader, text_of
 from kg.situations import situations
 from kg.terms import DERIVED, KG, NamedNode, Quad
 
-__all__ = ["MAX_QUADS", "excluded", "quads_as_of"]
+__all__ = ["MAX_QUADS", "Moments", "excluded", "quads_as_of"]
+
+T = TypeVar("T")
 
 #: More statements than these are not copied into a graph of their own.
 MAX_QUADS = 5_000_000
@@ -99,3 +104,32 @@ def quads_as_of(reader: Reader, when: str | date) -> Iterator[Quad]:
             continue
         if text_of(quad.subject) not in gone and text_of(quad.object) not in gone:
             yield quad
+
+
+class Moments(Generic[T]):
+    """What was made for a date, kept for the dates asked for last until the data change.
+
+    Dates that mean the same days share one. At most ``most`` are kept, and of large ones fewer: together
+    they hold no more than `MAX_QUADS`, as ``size`` counts them. What falls out is left to whoever uses it.
+    """
+
+    def __init__(self, size: Callable[[T], int], most: int = 12) -> None:
+        self._size, self._most = size, most
+        self._kept: OrderedDict[tuple[str, date, date], T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, version: str, when: str | date, make: Callable[[], T]) -> T:
+        """What ``make`` gives for this version and date. Raises KgError when ``when`` is no date."""
+        key = (version, *parse_period(when))
+        with self._lock:
+            if any(known[0] != version for known in self._kept):
+                self._kept.clear()
+            if key not in self._kept:
+                self._kept[key] = make()
+            self._kept.move_to_end(key)
+            while len(self._kept) > 1 and (len(self._kept) > self._most or self._held() > MAX_QUADS):
+                self._kept.popitem(last=False)
+            return self._kept[key]
+
+    def _held(self) -> int:
+        return sum(map(self._size, self._kept.values()))

@@ -58,6 +58,7 @@ class KnowledgeGraph:
     def __init__(self, store: Store, *, name: str = "graph", derived: bool = False) -> None:
         self._store, self._name, self._derived = store, name, derived
         self._reader = Reader(whole(store))
+        self._moments: asof.Moments[KnowledgeGraph] = asof.Moments(lambda then: then._held())
 
     @classmethod
     def open(
@@ -131,6 +132,9 @@ class KnowledgeGraph:
         """The named queries over the store, up to date with the data."""
         self._reader.refresh()
         return self._reader
+
+    def _held(self) -> int:
+        return len(self._store) if isinstance(self._store, EmbeddedStore) else 0
 
     def refresh(self) -> None:
         """See the data of a store on disk as they are now, whoever wrote to it. Raises StoreError."""
@@ -258,6 +262,17 @@ class KnowledgeGraph:
             apply_rules(store)
         store.freeze()
         return KnowledgeGraph(store, name=f"{self._name} as of {when}", derived=derived)
+
+    def at(self, when: str | date | None) -> KnowledgeGraph:
+        """As `as_of`, but kept for the next who asks; the graph itself without a date. Not to be closed.
+
+        >>> with KnowledgeGraph.open() as graph:
+        ...     graph.at("2016") is graph.at("2016"), graph.at(None) is graph
+        (True, True)
+        """
+        if when is None:
+            return self
+        return self._moments.get(self._store.version(), when, lambda: self.as_of(when))
 
     # numbers and pictures
 

@@ -20,7 +20,7 @@ from kg.vocabulary import HIDDEN_CLASSES, order_key
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["around", "natural", "to_networkx", "view_of"]
+__all__ = ["around", "edges_of", "natural", "to_networkx", "view_of"]
 
 
 def to_networkx(reader: Reader, lang: str = "en") -> nx.MultiDiGraph:
@@ -143,7 +143,7 @@ def view_of(
     ends = [(link.subject, link.object) for link in within]
     where = place(chosen, ends, boxes, pinned=pinned, start=start or _start(chosen, refs), rounds=rounds)
     nodes = tuple(ViewNode(refs[iri], notes.get(iri, ""), weights[iri], *where[iri]) for iri in chosen)
-    return View(nodes, tuple(_edges(reader, within, refs, lang)), title, max(0, omitted))
+    return View(nodes, tuple(edges_of(reader, within, refs, lang)), title, max(0, omitted))
 
 
 def _start(chosen: Sequence[str], refs: Mapping[str, Ref]) -> dict[str, Point]:
@@ -152,9 +152,10 @@ def _start(chosen: Sequence[str], refs: Mapping[str, Ref]) -> dict[str, Point]:
     return dict(zip(ordered, ring(len(ordered), 700.0, 440.0), strict=True))
 
 
-def _edges(
+def edges_of(
     reader: Reader, within: Sequence[SimpleLink], refs: Mapping[str, Ref], lang: str
 ) -> Iterable[ViewEdge]:
+    """The links to draw: one edge for each dated node behind a link, with an id that is always the same."""
     ends = sorted({link.subject for link in within} | {link.object for link in within})
     behind = situations(reader, lang, subjects=ends, objects=ends) if ends else {}
     for link in within:

@@ -16,7 +16,7 @@ from kg.reader import Reader
 from kg.simple import Level, SimpleLink, sample, simple_level
 from kg.terms import KG
 
-__all__ = ["overview"]
+__all__ = ["overview", "thinned"]
 
 #: How many of each class stand in the start view, of things in our own terms.
 _SHARES = {
@@ -133,6 +133,19 @@ def _designed(
     apart = {theme: number for number, theme in enumerate(themes)}
     drawn = [link for link in within if _is_drawn(link, homes, apart)]
     return pinned, start, drawn
+
+
+def thinned(
+    classes: Mapping[str, str], chosen: Sequence[str], within: Sequence[SimpleLink]
+) -> list[SimpleLink]:
+    """Of the links among these things those that the start view draws; ``classes`` has the class of each."""
+    themes = sorted((iri for iri in chosen if classes.get(iri) == KG + "Theme"), key=natural)
+    if not themes:
+        return list(within)
+    ideas = [iri for iri in chosen if iri not in themes and classes.get(iri) not in _LIFE]
+    homes = _homes(ideas, themes, _ties(within))
+    apart = {theme: number for number, theme in enumerate(themes)}
+    return [link for link in within if _is_drawn(link, homes, apart)]
 
 
 def _ties(within: Iterable[SimpleLink]) -> dict[str, set[str]]:

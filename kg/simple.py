@@ -15,12 +15,24 @@ from kg.store import EmbeddedStore
 from kg.terms import PREFIXES
 from kg.vocabulary import CLAIM_LINKS, EVIDENCE_LINKS, HIDDEN_CLASSES, MINOR_LINKS
 
-__all__ = ["MAX_FETCHED", "MAX_LINKS", "Level", "SimpleLink", "sample", "simple_level"]
+__all__ = [
+    "ADDRESSES",
+    "DROPPED",
+    "MAX_FETCHED",
+    "MAX_LINKS",
+    "Level",
+    "SimpleLink",
+    "hidden_things",
+    "once",
+    "sample",
+    "simple_level",
+]
 
 #: More statements than these are not held in memory as a network; of an endpoint, fewer are fetched.
 MAX_LINKS, MAX_FETCHED = 200_000, 60_000
 _SAMPLE = 8_000
-_ADDRESSES = frozenset(
+#: Relations that lead to an address, not to a thing.
+ADDRESSES = frozenset(
     PREFIXES[prefix] + name
     for prefix, names in (
         ("foaf", "homepage mbox page depiction img workplaceHomepage weblog thumbnail logo openid"),
@@ -29,7 +41,8 @@ _ADDRESSES = frozenset(
     )
     for name in names.split()
 )
-_DROPPED = MINOR_LINKS | EVIDENCE_LINKS | CLAIM_LINKS | _ADDRESSES
+#: Relations that tie nothing together.
+DROPPED = MINOR_LINKS | EVIDENCE_LINKS | CLAIM_LINKS | ADDRESSES
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,9 +100,9 @@ def _level(reader: Reader, rows: Iterable[Row]) -> Level:
     found = {
         SimpleLink(text_of(subject), text_of(relation), text_of(obj), text_of(derived) == "true")
         for subject, relation, obj, derived in rows
-        if text_of(relation) not in _DROPPED and subject != obj
+        if text_of(relation) not in DROPPED and subject != obj
     }
-    hidden = _hidden(reader, {end for link in found for end in (link.subject, link.object)})
+    hidden = hidden_things(reader, {end for link in found for end in (link.subject, link.object)})
     visible = {link for link in found if link.subject not in hidden and link.object not in hidden} or found
     kept = tuple(sorted(once(reader, visible)))
     degrees: dict[str, int] = {}
@@ -100,7 +113,8 @@ def _level(reader: Reader, rows: Iterable[Row]) -> Level:
     return Level(kept, {iri: ref.cls for iri, ref in refs.items()}, degrees)
 
 
-def _hidden(reader: Reader, things: Iterable[str]) -> set[str]:
+def hidden_things(reader: Reader, things: Iterable[str]) -> set[str]:
+    """Of these things those that stand behind others: dated nodes, sources, terms of an ontology."""
     supers = reader.schema.class_supers
     classes = HIDDEN_CLASSES | {cls for cls, above in supers.items() if above & HIDDEN_CLASSES}
     return {thing for thing, its in reader.types_of(things).items() if its & classes}

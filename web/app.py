@@ -19,6 +19,7 @@ from web.views import (
     completion,
     downloads,
     entity,
+    explore_api,
     health,
     home,
     lists,
@@ -61,7 +62,20 @@ def create_app(
     app.before_request(_choose)
     app.after_request(_finish)
     app.register_blueprint(assets.blueprint)
-    for pages in (home, api, entity, lists, search, sparql, answers, completion, downloads, ontology, health):
+    for pages in (
+        home,
+        api,
+        explore_api,
+        entity,
+        lists,
+        search,
+        sparql,
+        answers,
+        completion,
+        downloads,
+        ontology,
+        health,
+    ):
         app.register_blueprint(pages.blueprint)
     errors.register(app)
     app.wsgi_app = Machines(app.wsgi_app, state)  # type: ignore[assignment]

@@ -1,0 +1,134 @@
+"""Statements told as sentences, in English and French: dates, periods, and what an edge says."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Edge, Period
+
+__all__ = ["date_words", "edge_sentence", "period_words", "sentence"]
+
+_MONTHS = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "fr": (
+        *("janvier", "février", "mars", "avril", "mai", "juin"),
+        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+}
+_DATE = re.compile(r"(-?\d{4,})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*|Z|[+-]\d{2}:\d{2})?\Z")
+_WORDS = {
+    "en": {
+        "at": "in {}",
+        "day": "on {}",
+        "between": "from {} to {}",
+        "since": "since {}",
+        "until": "until {}",
+        "attested": "attested {}",
+    },
+    "fr": {
+        "at": "en {}",
+        "day": "le {}",
+        "between": "{} {}",
+        "since": "depuis {}",
+        "until": "jusqu'{}",
+        "attested": "attesté {}",
+    },
+}
+
+
+def date_words(text: str, lang: str = "en") -> str:
+    """A date, as precise as it is written, in words; text that is no date stays as it is.
+
+    >>> date_words("2017-06"), date_words("1986-10-23", "fr"), date_words("2015")
+    ('June 2017', '23 octobre 1986', '2015')
+    """
+    match = _DATE.match(text.strip())
+    if not match:
+        return text
+    year, month, day = match.groups()
+    if month is None:
+        return year
+    names = _MONTHS.get(lang, _MONTHS["en"])
+    if not 1 <= int(month) <= 12:
+        return text
+    name = names[int(month) - 1]
+    if day is None:
+        return f"{name} {year}"
+    first = "1er" if lang == "fr" and int(day) == 1 else str(int(day))
+    return f"{first} {name} {year}"
+
+
+def period_words(period: Period, lang: str = "en") -> str:
+    """A period in words that can end a sentence; "" when it is undated.
+
+    >>> period_words(Period("2015-09", "2017-06")), period_words(Period("2015-09", "2017-06"), "fr")
+    ('from September 2015 to June 2017', 'de septembre 2015 à juin 2017')
+    >>> period_words(Period("2023")), period_words(Period(attested="2019"), "fr")
+    ('since 2023', 'attesté en 2019')
+    """
+    lang = lang if lang in _WORDS else "en"
+    words = _WORDS[lang]
+    start, end = period.start, period.end
+    if start and start == end:
+        return _at(start, lang)
+    if start and end:
+        if lang == "fr":
+            return words["between"].format(_from(start), _to(end))
+        return words["between"].format(date_words(start), date_words(end))
+    if start:
+        return words["since"].format(_the(start, lang))
+    if end:
+        return words["until"].format(_until(end) if lang == "fr" else date_words(end))
+    return words["attested"].format(_at(period.attested, lang)) if period.attested else ""
+
+
+def _is_day(text: str) -> bool:
+    match = _DATE.match(text.strip())
+    return bool(match and match[3])
+
+
+def _at(text: str, lang: str) -> str:
+    return _WORDS[lang]["day" if _is_day(text) else "at"].format(date_words(text, lang))
+
+
+def _the(text: str, lang: str) -> str:
+    return ("le " if lang == "fr" and _is_day(text) else "") + date_words(text, lang)
+
+
+def _from(text: str) -> str:
+    words = date_words(text, "fr")
+    if _is_day(text):
+        return f"du {words}"
+    return f"d'{words}" if words[:1] in "aoAO" else f"de {words}"
+
+
+def _to(text: str) -> str:
+    return ("au " if _is_day(text) else "à ") + date_words(text, "fr")
+
+
+def _until(text: str) -> str:
+    return ("au " if _is_day(text) else "en ") + date_words(text, "fr")
+
+
+def sentence(
+    subject: str, relation: str, obj: str, period: Period | None = None, detail: str = "", lang: str = "en"
+) -> str:
+    """A statement as one sentence, from the names of its parts.
+
+    >>> sentence("Ada", "worked at", "the Lab", Period("2015", "2017"), "engineer")
+    'Ada worked at the Lab (engineer), from 2015 to 2017.'
+    """
+    text = " ".join(part for part in (subject, relation, obj) if part)
+    if detail:
+        text += f" ({detail})"
+    when = period_words(period, lang) if period else ""
+    return (f"{text}, {when}" if when else text.rstrip(".")) + "."
+
+
+def edge_sentence(edge: Edge, lang: str = "en") -> str:
+    """What an edge says as one sentence, with its detail and its dates."""
+    names = (edge.subject.label, edge.relation.label, edge.object.label)
+    return sentence(*names, edge.period, edge.detail, lang)

@@ -1,0 +1,281 @@
+"""What a view state shows: its things and edges as they were at its date, and what its filters hide.
+
+Everything made of a view (picture, query, Turtle, tables) starts from here, so that all show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kg.exploration import links_among, remaining, there, view_among
+from kg.filters import links_shown, things_shown
+from kg.model import Period, Ref, View, ViewEdge
+from kg.network import edges_of
+from kg.overview import thinned
+from kg.reader import Reader
+from kg.simple import SimpleLink
+from kg.situations import periods
+from kg.terms import KG
+from kg.view_state import Placed, Stand, ViewState
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+__all__ = ["Choice", "Group", "Visible", "summary", "visible"]
+
+#: Things and relations of which one expects a date.
+_DATED_CLASSES = frozenset(KG + name for name in ("Event", "Work", "Engagement", "Study", "Stance"))
+_DATED_RELATIONS = frozenset(
+    KG + name
+    for name in (
+        *("worked_at", "member_of", "studied_at", "advised_by", "advocates", "disputes", "predicts"),
+        *("founded", "lived_in", "interested_in", "created", "participated_in"),
+    )
+)
+_MORE = {"en": "{} more: {}", "fr": "{} de plus : {}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A class or relation in a view: how many things or statements it has there, and whether it is hidden."""
+
+    ref: Ref
+    count: int
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stand-in: so many neighbours of a thing that are not shown one by one."""
+
+    stand: Stand
+    relation: Ref
+    count: int
+    label: str
+
+    @property
+    def id(self) -> str:
+        """A name that no thing has."""
+        return f"group:{self.stand.iri} {self.stand.relation} {int(self.stand.outgoing)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """A view with what belongs to it.
+
+    ``absent`` are the things of the state that are not there at its date, ``hidden`` those that a filter
+    hides. ``changes`` tells of nodes and edges, by IRI or id, whether they "began" or "ended" between the
+    two dates compared. ``undated`` are the nodes and edges without a date that one would expect to have one.
+    """
+
+    view: View
+    links: tuple[SimpleLink, ...]
+    state: ViewState
+    groups: tuple[Group, ...] = ()
+    absent: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    classes: tuple[Choice, ...] = ()
+    relations: tuple[Choice, ...] = ()
+    undated: frozenset[str] = frozenset()
+    changes: dict[str, str] = field(default_factory=dict)
+
+
+def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) -> Visible:
+    """What a state shows of a graph. Raises KgError for a date that is none.
+
+    ``relayout`` places everything anew but for what is pinned.
+    """
+    if state.at and state.compare:
+        return _compared(graph, state, relayout)
+    reader = graph.at(state.at).reader
+    present, shown, every, links = _found(reader, state)
+    places = _places(state, shown, relayout)
+    view = view_among(reader, shown, links, state.lang, places)
+    return Visible(
+        view,
+        tuple(links),
+        _settled(state, view),
+        groups=_groups(reader, state, present),
+        absent=_without(state.iris, present),
+        hidden=_without(present, shown),
+        classes=_classes(reader, state, present),
+        relations=_relations(reader, state, every),
+        undated=_undated(reader, view) if state.at else frozenset(),
+    )
+
+
+def _found(
+    reader: Reader, state: ViewState
+) -> tuple[list[str], list[str], list[SimpleLink], list[SimpleLink]]:
+    """The things that are there and those shown of them, the links among these and those shown of them."""
+    present = there(reader, state.iris)
+    shown = things_shown(reader, present, state.filters)
+    every = links_among(reader, shown)
+    if state.lens == "overview":
+        classes = {iri: ref.cls for iri, ref in reader.refs(shown, "en").items()}
+        every = thinned(classes, shown, every)
+    return present, shown, every, links_shown(reader, every, state.filters)
+
+
+def _places(state: ViewState, shown: Iterable[str], relayout: bool) -> dict[str, tuple[float, float]]:
+    wanted = set(shown)
+    return {
+        one.iri: (one.x, one.y)
+        for one in state.nodes
+        if one.iri in wanted and one.x is not None and one.y is not None and (one.pinned or not relayout)
+    }
+
+
+def _without(iris: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    left = set(known)
+    return tuple(iri for iri in iris if iri not in left)
+
+
+def _settled(state: ViewState, view: View) -> ViewState:
+    """The state with every visible thing in its place."""
+    where = {node.ref.iri: (node.x, node.y) for node in view.nodes}
+    nodes = tuple(
+        Placed(one.iri, *where.get(one.iri, (one.x, one.y)), pinned=one.pinned) for one in state.nodes
+    )
+    return replace(state, nodes=nodes)
+
+
+def _groups(reader: Reader, state: ViewState, present: Sequence[str]) -> tuple[Group, ...]:
+    refs = reader.refs({one.relation for one in state.groups}, state.lang)
+    groups = []
+    for stand in state.groups:
+        count = remaining(reader, stand.iri, stand.relation, stand.outgoing, present, state.lang)
+        if count and stand.iri in present:
+            relation = refs[stand.relation]
+            words = _MORE.get(state.lang, _MORE["en"]).format(f"{count:,}", relation.label)
+            groups.append(Group(stand, relation, count, words))
+    return tuple(groups)
+
+
+def _classes(reader: Reader, state: ViewState, present: Sequence[str]) -> tuple[Choice, ...]:
+    refs = reader.refs(present, state.lang)
+    counts: dict[str, int] = {}
+    for iri in present:
+        counts[refs[iri].cls] = counts.get(refs[iri].cls, 0) + 1
+    return _choices(reader, counts, state.filters.classes, state.lang)
+
+
+def _relations(reader: Reader, state: ViewState, every: Iterable[SimpleLink]) -> tuple[Choice, ...]:
+    counts: dict[str, int] = {}
+    for link in every:
+        counts[link.relation] = counts.get(link.relation, 0) + 1
+    return _choices(reader, counts, state.filters.relations, state.lang)
+
+
+def _choices(reader: Reader, counts: dict[str, int], hidden: frozenset[str], lang: str) -> tuple[Choice, ...]:
+    refs = reader.refs({*counts, *hidden} - {""}, lang)
+    refs[""] = Ref("", "")
+    ordered = sorted({*counts, *hidden}, key=lambda iri: (-counts.get(iri, 0), refs[iri].label, iri))
+    return tuple(Choice(refs[iri], counts.get(iri, 0), iri in hidden) for iri in ordered)
+
+
+def _undated(reader: Reader, view: View) -> frozenset[str]:
+    things = [node.ref.iri for node in view.nodes if node.ref.cls in _DATED_CLASSES]
+    dated = periods(reader, things)
+    edges = {e.id for e in view.edges if not e.period.dated and e.relation.iri in _DATED_RELATIONS}
+    return frozenset(edges | (set(things) - dated.keys()))
+
+
+# between two dates
+
+
+def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visible:
+    """The things and edges of both dates, with what began and what ended between them."""
+    sides = [graph.at(when).reader for when in (state.at, state.compare)]
+    (was, was_shown, was_every, was_links), (now, now_shown, now_every, now_links) = (
+        _found(reader, state) for reader in sides
+    )
+    shown = [iri for iri in state.iris if iri in set(was_shown) | set(now_shown)]
+    links = sorted({(x.subject, x.relation, x.object): x for x in (*was_links, *now_links)}.values())
+    reader = graph.reader
+    view = view_among(reader, shown, links, state.lang, _places(state, shown, relayout))
+    edges, changes = _edge_changes(sides, (was_links, now_links), state.lang)
+    changes |= dict.fromkeys(set(now_shown) - set(was_shown), "began")
+    changes |= dict.fromkeys(set(was_shown) - set(now_shown), "ended")
+    view = replace(view, edges=edges)
+    present = [iri for iri in state.iris if iri in set(was) | set(now)]
+    every = {(x.subject, x.relation, x.object): x for x in (*was_every, *now_every)}
+    return Visible(
+        view,
+        tuple(links),
+        _settled(state, view),
+        absent=_without(state.iris, present),
+        hidden=_without(present, shown),
+        classes=_classes(reader, state, present),
+        relations=_relations(reader, state, every.values()),
+        undated=_undated(reader, view),
+        changes=changes,
+    )
+
+
+def _edge_changes(
+    sides: Sequence[Reader], links: Sequence[Sequence[SimpleLink]], lang: str
+) -> tuple[tuple[ViewEdge, ...], dict[str, str]]:
+    """The edges of both dates, each once, and which of them only one has."""
+    was, now = (_drawn(reader, some, lang) for reader, some in zip(sides, links, strict=True))
+    edges: dict[str, ViewEdge] = {}
+    changes: dict[str, str] = {}
+    for key, edge in sorted((was | now).items(), key=lambda item: item[0][:3]):
+        name = edge.id if edge.id not in edges else f"{edge.id}-{len(edges)}"
+        edges[name] = replace(edge, id=name)
+        if key not in was:
+            changes[name] = "began"
+        elif key not in now:
+            changes[name] = "ended"
+    return tuple(edges.values()), changes
+
+
+def _drawn(
+    reader: Reader, links: Sequence[SimpleLink], lang: str
+) -> dict[tuple[str, str, str, Period], ViewEdge]:
+    refs = reader.refs({link.relation for link in links}, lang)
+    return {(e.source, e.relation.iri, e.target, e.period): e for e in edges_of(reader, links, refs, lang)}
+
+
+# in words
+
+_WORDS = {
+    "en": (
+        "{nodes} things: {classes}; {edges} statements, of which {derived} derived and {dated} dated.",
+        "As of {}.",
+        "Changes from {} to {}: {} began, {} ended.",
+    ),
+    "fr": (
+        "{nodes} choses : {classes} ; {edges} énoncés, dont {derived} déduits et {dated} datés.",
+        "À la date {}.",
+        "Changements de {} à {} : {} commencés, {} terminés.",
+    ),
+}
+
+
+def summary(shown: Visible) -> str:
+    """What is visible, in a sentence or two, in the language of the state."""
+    state, view = shown.state, shown.view
+    whole, at, compared = _WORDS.get(state.lang, _WORDS["en"])
+    counts: dict[str, int] = {}
+    for node in view.nodes:
+        name = node.ref.cls_label or "…"
+        counts[name] = counts.get(name, 0) + 1
+    listed = ", ".join(
+        f"{name} ({count})" for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    )
+    text = whole.format(
+        nodes=len(view.nodes),
+        classes=listed or "0",
+        edges=len(view.edges),
+        derived=sum(edge.derived for edge in view.edges),
+        dated=sum(edge.period.dated for edge in view.edges),
+    )
+    if state.at and state.compare:
+        kinds = list(shown.changes.values())
+        text += " " + compared.format(state.at, state.compare, kinds.count("began"), kinds.count("ended"))
+    elif state.at:
+        text += " " + at.format(state.at)
+    return text

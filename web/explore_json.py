@@ -1,0 +1,153 @@
+"""Views, menus and pages of neighbours as JSON for the explorer's scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.exploration import Expansion, MenuItem
+from kg.model import Ref, View
+from kg.palette import swatch
+from kg.view_state import encode, to_json
+from kg.visible import Choice, Group, Visible, summary
+from web.drawing import as_json
+from web.links import entity_url
+
+__all__ = ["expansion", "menu", "thing", "view"]
+
+
+def view(shown: Visible) -> dict[str, object]:
+    """A view with all that the page shows of it."""
+    state, picture = shown.state, shown.view
+    drawn = _drawn(picture, state.lang)
+    pinned = {one.iri for one in state.nodes if one.pinned}
+    for node in drawn["nodes"]:
+        node["pinned"] = node["id"] in pinned
+        node["undated"] = node["id"] in shown.undated
+        node["change"] = shown.changes.get(node["id"], "")
+    for edge in drawn["edges"]:
+        edge["undated"] = edge["id"] in shown.undated
+        edge["change"] = shown.changes.get(edge["id"], "")
+    dated = sum(edge.period.dated for edge in picture.edges)
+    derived = sum(edge.derived for edge in picture.edges)
+    return {
+        **drawn,
+        "summary": summary(shown),
+        "groups": [_group(one) for one in shown.groups],
+        "absent": list(shown.absent),
+        "hidden": list(shown.hidden),
+        "classes": [{**_choice(one), **_look(one.ref.iri)} for one in shown.classes],
+        "relations": [_choice(one) for one in shown.relations],
+        "counts": {
+            "nodes": len(picture.nodes),
+            "edges": len(picture.edges),
+            "asserted": len(picture.edges) - derived,
+            "derived": derived,
+            "dated": dated,
+            "undated": len(picture.edges) - dated,
+        },
+        "state": to_json(state),
+        "view": encode(state),
+    }
+
+
+def _drawn(picture: View, lang: str) -> dict[str, Any]:
+    drawn: dict[str, Any] = as_json(picture, lang)
+    degrees: dict[str, int] = {}
+    dated = {edge.id: edge.period.dated for edge in picture.edges}
+    for edge in picture.edges:
+        for end in (edge.source, edge.target):
+            degrees[end] = degrees.get(end, 0) + 1
+    for node in drawn["nodes"]:
+        node["degree"] = degrees.get(node["id"], 0)
+    for edge in drawn["edges"]:
+        edge["dated"] = dated[edge["id"]]
+    return drawn
+
+
+def _group(one: Group) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "iri": one.stand.iri,
+        "relation": one.stand.relation,
+        "relationLabel": one.relation.label,
+        "outgoing": one.stand.outgoing,
+        "count": one.count,
+        "label": one.label,
+        "x": one.stand.x,
+        "y": one.stand.y,
+    }
+
+
+def _choice(one: Choice) -> dict[str, object]:
+    return {"iri": one.ref.iri, "label": one.ref.label, "count": one.count, "hidden": one.hidden}
+
+
+def _look(cls: str) -> dict[str, object]:
+    look = swatch(cls)
+    return {"key": look.key, "shape": look.shape, "light": look.light, "dark": look.dark}
+
+
+def menu(iri: str, name: str, items: list[MenuItem]) -> dict[str, object]:
+    """What can be expanded from a thing, and how much each relation would bring."""
+    return {
+        "iri": iri,
+        "name": name,
+        "total": sum(item.count for item in items),
+        "relations": [
+            {
+                "relation": item.relation.iri,
+                "label": item.relation.label,
+                "outgoing": item.outgoing,
+                "count": item.count,
+                "visible": item.visible,
+                "classes": [
+                    {"iri": one.cls.iri, "label": one.cls.label, "count": one.count} for one in item.classes
+                ],
+            }
+            for item in items
+        ],
+    }
+
+
+def expansion(page: Expansion, lang: str) -> dict[str, object]:
+    """A page of neighbours and how many come after it."""
+    drawn = _drawn(page.view, lang)
+    after = page.offset + len(page.nodes)
+    return {
+        "iri": page.iri,
+        "relation": page.relation.iri if page.relation else None,
+        "outgoing": page.outgoing,
+        "offset": page.offset,
+        "limit": page.limit,
+        "total": page.total,
+        "next": after if page.more else None,
+        "more": page.more,
+        "nodes": [node for node in drawn["nodes"] if node["id"] != page.iri],
+        "edges": drawn["edges"],
+        "group": _more(page, lang),
+    }
+
+
+def _more(page: Expansion, lang: str) -> dict[str, object] | None:
+    if not page.more or page.relation is None:
+        return None
+    words = {"en": "{} more: {}", "fr": "{} de plus : {}"}[lang if lang in ("en", "fr") else "en"]
+    return {
+        "id": f"group:{page.iri} {page.relation.iri} {int(page.outgoing)}",
+        "iri": page.iri,
+        "relation": page.relation.iri,
+        "outgoing": page.outgoing,
+        "count": page.more,
+        "label": words.format(f"{page.more:,}", page.relation.label),
+    }
+
+
+def thing(ref: Ref) -> dict[str, str]:
+    """A thing named, with its look and its page."""
+    return {
+        "iri": ref.iri,
+        "name": ref.label,
+        "kind": ref.cls_label,
+        "key": swatch(ref.cls).key,
+        "href": entity_url(ref.iri),
+    }
