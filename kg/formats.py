@@ -37,7 +37,7 @@ _FOREIGN = {
     "xlsx": "a table",
     "zip": "an archive",
 }
-_XML = re.compile(rb"<\?xml\s|<!DOCTYPE\s|<!--|<[A-Za-z_][\w.\-]*+(?::[\w.\-]++)?+\s[^<>]*?xmlns")
+_XML = re.compile(rb"<\?xml\s|<!DOCTYPE\s|<!--|<[A-Za-z_][\w.\-]*+(?>(?::[\w.\-]++)?)\s[^<>]*?xmlns")
 _JSON = re.compile(rb'(?:\[\s*+)?\{\s*+(?:"|\})|\[\s*+\]\s*+\Z')
 _IRI = rb"<[^<>\"{}|^`\\\x00-\x20]++>"
 # A line such as `<s> <p> <o> .` or `_:s <p> "text"@en <g> .`
@@ -46,12 +46,16 @@ _LINE = re.compile(
 )
 _FOUR = re.compile(
     rb"^[ \t]*+(?:" + _IRI + rb"|_:[^\s<>\"]++)[ \t]*+" + _IRI + rb"[ \t]*+"
-    rb"(?:" + _IRI + rb"|_:[^\s<>\"]++|\"(?:[^\"\\\r\n]++|\\.)*+\"(?:@[\w\-]++|\^\^" + _IRI + rb")?+)[ \t]*+"
+    rb"(?:"
+    + _IRI
+    + rb"|_:[^\s<>\"]++|\"(?>(?:[^\"\\\r\n]++|\\.)*)\"(?>(?:@[\w\-]++|\^\^"
+    + _IRI
+    + rb")?))[ \t]*+"
     rb"(?:" + _IRI + rb"|_:[^\s<>\"]++)[ \t]*+\.",
     re.M,
 )
 _TURTLE = re.compile(rb"@?(?:prefix|base)\s|_:|<[A-Za-z][A-Za-z0-9+.\-]*+:/", re.I)
-_START = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s++|#[^\r\n]*+)*+")
+_START = re.compile(rb"(?>(?:\xef\xbb\xbf)?)(?>(?:\s++|#[^\r\n]*+)*)")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.\-]+)["']""")
 
 

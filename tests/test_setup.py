@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -88,3 +89,16 @@ def test_ci_calls_what_the_readme_names() -> None:
     commands = [line for line in script.splitlines() if line and not line.startswith(("#", "set ", "cd "))]
     assert commands == ["exec make test"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_no_pattern_needs_a_newer_python() -> None:
+    """Before 3.11.5, which Debian 12 lacks, `re` gets possessive groups wrong: `(?>(…)*)`, not `(…)*+`."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("kg", "web")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
+        if re.search(r"(?<![\\(])\)[*+?]\+", node.value if isinstance(node.value, str) else repr(node.value))
+    ]
+    assert wrong == []

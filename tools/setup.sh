@@ -99,12 +99,23 @@ find_browser() {
 }
 
 setup_browser() {
-    find_browser && return
+    browser=$(find_browser) || browser=$(install_browser)
+    # What steers it brings a Node.js of its own, which needs one library more than a bare Debian has.
+    driver_starts || apt_install libatomic1 || true
+    driver_starts || fail "the browser tests need the system library libatomic. Install it: apt-get install libatomic1"
+    echo "$browser"
+}
+
+install_browser() {
     [ -z "${CHROMIUM:-}" ] || fail "CHROMIUM=$CHROMIUM does not start"
     say "Installing Chromium for the browser tests"
     apt_install chromium fonts-dejavu-core || apt_install chromium-browser fonts-dejavu-core || true
     find_browser ||
         fail "the browser tests need Chromium and none could be installed. Install chromium (or Google Chrome), or name one: make test CHROMIUM=/path/to/chrome"
+}
+
+driver_starts() {
+    "$venv/bin/python" -m playwright --version >/dev/null 2>&1 </dev/null
 }
 
 case "${1:-}" in

@@ -31,7 +31,7 @@ class _Layout(NamedTuple):
 # the text "}},{", which is followed by punctuation, or the start of a name, which is not.
 _LAYOUTS = {
     "json": _Layout(
-        re.compile(rb'((?:[^"}]++|"(?:[^"\\]++|\\.)*+"|\}(?!,\{))*+\},\{)|.+', re.S),
+        re.compile(rb'((?>(?:[^"}]++|"(?>(?:[^"\\]++|\\.)*)"|\}(?!,\{))*)\},\{)|.+', re.S),
         re.compile(rb'"\}\}++,\{(?="[^,:}\]])'),
         b"{}",
         2,
@@ -39,14 +39,16 @@ _LAYOUTS = {
         0,
     ),
     "xml": _Layout(
-        re.compile(rb"((?:[^<]++|<(?!result>))*+<result>)|.+", re.S),
+        re.compile(rb"((?>(?:[^<]++|<(?!result>))*)<result>)|.+", re.S),
         re.compile(rb"<result>"),
         b"\0",
         8,
         b"</results></sparql>",
         1,
     ),
-    "csv": _Layout(re.compile(rb'((?:[^"\n]++|"[^"]*+")*+\n)|.+', re.S), re.compile(rb"\n"), b'"', 0, b"", 1),
+    "csv": _Layout(
+        re.compile(rb'((?>(?:[^"\n]++|"[^"]*+")*)\n)|.+', re.S), re.compile(rb"\n"), b'"', 0, b"", 1
+    ),
     "tsv": _Layout(re.compile(rb"([^\n]*+\n)|.+", re.S), re.compile(rb"\n"), b"\0", 0, b"", 1),
 }
 
