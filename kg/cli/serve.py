@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -49,6 +50,14 @@ TOKEN = "KG_TOKEN"  # noqa: S105 - the name of the variable
     help="How much memory a query from outside may use.",
 )
 @click.option(
+    "--result-cache",
+    type=click.IntRange(0),
+    metavar="MB",
+    default=64,
+    show_default=True,
+    help="How much memory keeps answers, to be given again while the data stay; 0 keeps none.",
+)
+@click.option(
     "--allow-service",
     multiple=True,
     metavar="URL",
@@ -68,6 +77,7 @@ def serve(
     port: int,
     query_timeout: float,
     query_memory: int,
+    result_cache: int,
     allow_service: tuple[str, ...],
     writable: bool,
     as_json: bool,
@@ -84,7 +94,7 @@ def serve(
       KG_TOKEN=… kg serve --store my-store --writable
     """
     from kg.sandbox import Limits
-    from web import create_app
+    from web import Config, create_app
     from web.serve import address, bind, is_loopback, run, sigterm_exits
 
     limits = Limits(
@@ -96,7 +106,9 @@ def serve(
         bind(host, port) as sock,
         _opened(source, limits, token) as (graph, sandbox, updates),
     ):
-        app = create_app(graph, sandbox=sandbox, updates=updates)
+        app = create_app(
+            graph, config=Config(result_cache=result_cache << 20), sandbox=sandbox, updates=updates
+        )
         if not is_loopback(sock):
             click.echo("Warning: other machines on the network can reach this server.", err=True)
         announce = partial(_announce, address(sock), graph.name, as_json)
@@ -116,6 +128,7 @@ def _opened(
             from kg.updates import Writer
 
             writer = stack.enter_context(Writer(source.store, limits))
+            source = dataclasses.replace(source, store=writer.snapshot)
         graph = stack.enter_context(source.open())
         sandbox = stack.enter_context(Sandbox.for_graph(graph, limits))
         if writer is None:

@@ -17,6 +17,7 @@ from kg.errors import QueryError, StoreError
 from kg.query_errors import line_column, syntax_error
 from kg.sandbox.evaluate import Backend, Request, Result
 from kg.sparql_text import Token, declared_prefixes, has_service, names_dataset, tokens
+from kg.store.embedded import open_snapshot
 from kg.terms import PREFIXES
 
 __all__ = ["EmbeddedBackend", "Source", "check_reach", "open_backend"]
@@ -40,7 +41,7 @@ def open_backend(source: Source, quads: BinaryIO | None, allow_service: Sequence
         return EndpointBackend(source.place, allow_service)
     if source.kind == "disk":
         try:
-            return EmbeddedBackend(ox.Store.read_only(source.place), allow_service)
+            return EmbeddedBackend(open_snapshot(source.place), allow_service)
         except (OSError, ValueError) as error:
             raise StoreError(f"The store {source.place} cannot be opened: {error}") from error
     store = ox.Store()

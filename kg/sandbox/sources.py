@@ -19,7 +19,7 @@ def source_of(store: Store) -> Source:
     if isinstance(store, RemoteStore):
         return Source("endpoint", store.address)
     if isinstance(store, EmbeddedStore) and store.directory is not None:
-        return Source("disk", str(store.directory.resolve()))
+        return Source("disk", str(store.directory.absolute()))
     return Source("memory")
 
 

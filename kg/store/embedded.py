@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from kg.terms import PREFIXES, Term
 
 _T = TypeVar("_T")
 
-__all__ = ["EmbeddedStore", "disk_store", "memory_store"]
+__all__ = ["EmbeddedStore", "disk_store", "memory_store", "open_snapshot"]
 
 
 class EmbeddedStore:
@@ -166,11 +167,19 @@ def disk_store(directory: Path | str, *, writable: bool = False, union: bool = T
     if not made:
         _check_place(path, writable)
     try:
-        raw = ox.Store(str(path)) if writable else ox.Store.read_only(str(path))
+        raw = ox.Store(str(path)) if writable else open_snapshot(path)
     except (OSError, ValueError, RuntimeError) as error:
         raise StoreError(_why(path, str(error))) from error
     where = f"on disk at {path}"
     return EmbeddedStore(raw, union=union, writable=writable, description=where, directory=path)
+
+
+def open_snapshot(directory: Path | str) -> ox.Store:
+    """The store in a directory as it is now, to be read. Raises OSError when it cannot be opened.
+
+    A link is followed now and not later, when files are opened as they are needed.
+    """
+    return ox.Store.read_only(os.path.realpath(directory))
 
 
 def _check_place(path: Path, writable: bool) -> None:

@@ -2,7 +2,7 @@
 
 It is confined as the workers of the sandbox are, since it parses what comes from outside: when a body or an
 update kills it, the store is as it was before, because each change is one transaction, and another process
-takes its place. A change is on disk (flushed) before it is answered.
+takes its place. A change is on disk (flushed) and in a snapshot for readers before it is answered.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -28,6 +29,7 @@ from kg.sandbox.worker import OUT_OF_MEMORY, describe_error
 from kg.store import disk_store
 from kg.terms import PREFIXES
 from kg.updates.conclusions import conclude
+from kg.updates.snapshots import Snapshots
 from kg.updates.text import refuse_reach, with_dataset
 
 __all__ = ["Changes", "main"]
@@ -38,8 +40,8 @@ Change = Callable[[dict[str, Any], bytes], dict[str, object]]
 class Changes:
     """The changes that can be made to a store, each in one transaction."""
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    def __init__(self, store: ox.Store, snapshots: Snapshots) -> None:
+        self._store, self._snapshots = store, snapshots
         self.known: dict[str, Change] = {
             "update": self.update,
             "put": self.put,
@@ -96,9 +98,14 @@ class Changes:
         return {"found": found}
 
     def finish(self) -> None:
-        """Draw conclusions, and see that they are on disk."""
+        """Draw conclusions, see that they are on disk, and let readers see it all."""
         conclude(self._store)
         self._store.flush()
+        self._snapshots.publish(self._store)
+
+    def tidy(self) -> None:
+        """Remove what readers no longer need."""
+        self._snapshots.tidy()
 
     def flush(self) -> None:
         """See that everything is on disk."""
@@ -162,6 +169,7 @@ def serve(control: socket.socket, stream: Iterator[tuple[bytes, bytes]], changes
         control.sendall(message(b"C", said))
         changes.finish()
         control.sendall(message(b"E", said))
+        changes.tidy()
 
 
 def describe(error: KgError) -> dict[str, object]:
@@ -182,7 +190,9 @@ def main() -> None:
     stream = frames(control)
     settings = json.loads(next(stream)[1])
     try:
-        changes = Changes(disk_store(settings["directory"], writable=True).raw)
+        directory = Path(settings["directory"])
+        store = disk_store(directory, writable=True).raw
+        changes = Changes(store, Snapshots(directory, settings["keep"], fresh=settings["fresh"]))
         changes.finish()
     except (KgError, OSError, RuntimeError) as error:
         control.sendall(message(b"F", {"text": str(error)}))

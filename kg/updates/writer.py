@@ -18,6 +18,7 @@ from kg.errors import KgError, LimitExceeded, ParseError, StoreError
 from kg.sandbox.endings import error_from, why
 from kg.sandbox.limits import Limits
 from kg.sandbox.wire import frame, frames, message, parse
+from kg.updates.snapshots import place
 
 __all__ = ["Writer"]
 
@@ -25,6 +26,8 @@ __all__ = ["Writer"]
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR", "TZ")
 #: Seconds that opening the store, and drawing conclusions once a change is on disk, may take.
 _PATIENCE = 600.0
+#: Seconds that an answer may take to be read, beyond the time that its query may run.
+_READING = 150.0
 
 
 class Writer:
@@ -47,8 +50,13 @@ class Writer:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._frames: Iterator[tuple[bytes, bytes]] = iter(())
-        self._closed = False
+        self._closed, self._first = False, True
         self._start()
+
+    @property
+    def snapshot(self) -> Path:
+        """The path that leads to a frozen store with every change so far, for readers."""
+        return place(self.directory)
 
     def update(
         self, text: str, *, using: Sequence[str] = (), named: Sequence[str] = (), base: str | None = None
@@ -148,7 +156,12 @@ class Writer:
         with theirs:
             self._process = _launch(theirs)
         self._control, self._frames = ours, frames(ours)
-        settings = {"directory": str(self.directory), "memory_mb": self._limits.memory_mb}
+        settings = {
+            "directory": str(self.directory),
+            "memory_mb": self._limits.memory_mb,
+            "keep": self._limits.seconds + _READING,
+            "fresh": self._first,
+        }
         self._until(time.monotonic() + _PATIENCE)
         try:
             ours.sendall(message(b"S", settings))
@@ -159,6 +172,7 @@ class Writer:
         if letter == b"F":
             self._end(kill=False)
             raise StoreError(str(parse(content)["text"]))
+        self._first = False
 
     def _end(self, *, kill: bool) -> int | None:
         """End the process, at once or when it has done what it is at; gives its exit status."""

@@ -85,7 +85,7 @@ def _documents(call: Call) -> Iterator[tuple[bytes, str]]:
     """The documents of a form, each with its media type, "" where neither header nor file name tells it."""
     environ = {**call.environ, "wsgi.input": BytesIO(call.body)}
     _, _, files = parse_form_data(environ, max_content_length=call.largest)
-    for file in files.values():
+    for _, file in files.items(multi=True):
         media = file.mimetype if file.mimetype not in ("", "application/octet-stream") else ""
         data = file.read()
         if data.strip():
