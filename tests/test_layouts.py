@@ -1,0 +1,145 @@
+"""Where nodes go: the same places every time, labels apart, fast enough for thousands."""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import pairwise
+
+import pytest
+
+from kg import KgError, KnowledgeGraph
+from kg.layouts import LAYOUTS, Node, arrange, place
+from kg.layouts.apart import overlaps
+from kg.layouts.model import Link, boxes_of
+from kg.terms import KG
+
+THEME, WORK, PERSON = KG + "Theme", KG + "Work", KG + "Person"
+
+
+def made(count: int) -> tuple[list[Node], list[Link]]:
+    """A graph of so many nodes: twelve themes, the rest tied to well tied ones, two thirds dated."""
+    dice = random.Random(1)  # noqa: S311 - the same graph every time
+    nodes = [
+        Node(
+            f"x:{at}",
+            ("a name of some length " * 4)[: dice.randint(3, 60)],
+            THEME if at < 12 else (WORK, PERSON)[at % 2],
+            "",
+            dice.random(),
+            1990 + 36 * dice.random() if dice.random() < 0.66 else None,
+        )
+        for at in range(count)
+    ]
+    links = [(f"x:{at}", f"x:{dice.randrange(max(1, int(at**0.8)))}", at % 2 == 0) for at in range(1, count)]
+    return nodes, links
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("count", [1, 2, 40, 1000])
+def test_labels_do_not_overlap(layout: str, count: int) -> None:
+    nodes, links = made(count)
+    found = arrange(layout, nodes, links)
+    assert found.points.keys() == {node.iri for node in nodes}
+    assert overlaps(found.points, boxes_of(nodes)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_same_places_in_whatever_order(layout: str) -> None:
+    nodes, links = made(500)
+    again = arrange(layout, nodes[::-1], links[::-1])
+    assert arrange(layout, nodes, links) == again
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_five_thousand_nodes_take_seconds(layout: str) -> None:
+    """Generous, as the machine may be busy: they take one or two."""
+    nodes, links = made(5000)
+    begun = time.monotonic()
+    found = arrange(layout, nodes, links)
+    assert time.monotonic() - begun < 20
+    assert overlaps(found.points, boxes_of(nodes)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_pinned_nodes_stay(layout: str) -> None:
+    nodes, links = made(60)
+    pinned = {"x:5": (123.0, -45.0)}
+    assert arrange(layout, nodes, links, pinned=pinned).points["x:5"] == (123.0, -45.0)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_nothing_to_place(layout: str) -> None:
+    assert arrange(layout, [], []).points == {}
+
+
+def test_an_unknown_layout_is_an_error() -> None:
+    with pytest.raises(KgError, match="Use force, tree, time or rings"):
+        arrange("spiral", [], [])
+
+
+def test_tied_nodes_lie_nearer_by_force() -> None:
+    """Two cliques tied by one edge come apart."""
+    names = [f"{side}{at}" for side in "ab" for at in range(6)]
+    links = [(one, two, False) for one in names for two in names if one < two and one[0] == two[0]]
+    points = arrange("force", [Node(name, name) for name in names], [*links, ("a0", "b0", False)]).points
+
+    def middle(side: str) -> float:
+        return sum(points[name][0] for name in names if name[0] == side) / 6
+
+    widths = [
+        max(points[n][0] for n in names if n[0] == s) - min(points[n][0] for n in names if n[0] == s)
+        for s in "ab"
+    ]
+    assert abs(middle("a") - middle("b")) > max(widths) / 2
+
+
+def test_time_goes_from_left_to_right_and_the_undated_stand_below() -> None:
+    nodes = [
+        Node(f"x:{year}", str(year), WORK, "work", 0, float(year)) for year in (1999, 2012, 2012.5, 2020)
+    ]
+    found = arrange("time", [*nodes, Node("x:never", "never", WORK, "work")], [])
+    xs = [found.points[node.iri][0] for node in nodes]
+    assert xs == sorted(xs)
+    assert all(found.points["x:never"][1] > found.points[node.iri][1] for node in nodes)
+    years = [mark for mark in found.marks if mark.sort == "year"]
+    assert all(one.x < two.x for one, two in pairwise(years))
+    assert [mark.label for mark in found.marks if mark.sort == "band"] == ["work", "undated"]
+
+
+def test_the_tree_hangs_items_under_themes_and_ideas_under_items() -> None:
+    nodes = [
+        Node("x:t1", "one", THEME),
+        Node("x:t2", "two", THEME),
+        Node("x:item", "item", KG + "ThemeItem"),
+        Node("x:idea", "idea", KG + "Thesis"),
+    ]
+    links = [("x:item", "x:t1", True), ("x:idea", "x:item", True), ("x:idea", "x:t1", True)]
+    points = arrange("tree", nodes, links).points
+    left = {iri: points[iri][0] - boxes_of(nodes)[iri][0] / 2 for iri in points}
+    assert left["x:t1"] < left["x:item"] < left["x:idea"]
+    assert points["x:t1"][1] < points["x:item"][1] < points["x:idea"][1]
+
+
+def test_rings_lie_around_the_one_asked_for() -> None:
+    nodes = [Node(f"x:{at}", str(at)) for at in range(7)]
+    chain = [(f"x:{at}", f"x:{at + 1}", False) for at in range(6)]
+    found = arrange("rings", nodes, chain, centre="x:0")
+    far = [(x**2 + (y / 0.66) ** 2) ** 0.5 for x, y in (found.points[node.iri] for node in nodes)]
+    assert far[0] == 0
+    assert all(one < two for one, two in pairwise(far))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_start_view_in_each_layout(bundled: KnowledgeGraph, layout: str) -> None:
+    view = bundled.overview()
+    found = place(view, layout, bundled.reader)
+    assert found.points.keys() == {node.ref.iri for node in view.nodes}
+    nodes = [Node(node.ref.iri, node.ref.label, weight=node.weight) for node in view.nodes]
+    assert overlaps(found.points, boxes_of(nodes)) == []
+
+
+def test_the_start_view_along_time_is_dated(bundled: KnowledgeGraph) -> None:
+    found = place(bundled.overview(), "time", bundled.reader)
+    years = [int(mark.label) for mark in found.marks if mark.sort == "year"]
+    assert years[0] < 2016 < years[-1]
