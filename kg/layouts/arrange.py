@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.dates import earliest
 from kg.errors import KgError
@@ -13,7 +13,7 @@ from kg.layouts.rings import rings
 from kg.layouts.time import time
 from kg.layouts.tree import tree
 from kg.model import View
-from kg.reader import Reader
+from kg.reader import Reader, text_of
 from kg.situations import periods
 from kg.terms import KG, PREFIXES
 from kg.timeline import day_number
@@ -102,11 +102,23 @@ def _links(view: View) -> list[Link]:
     ]
 
 
-def _years(reader: Reader, iris: Iterable[str]) -> dict[str, float]:
-    """The first day of each dated thing, as a year with its fraction."""
+def _years(reader: Reader, iris: Sequence[str]) -> dict[str, float]:
+    """The first day of each dated thing and of each thesis, as a year with its fraction."""
     found: dict[str, float] = {}
     for iri, period in periods(reader, iris).items():
         day = earliest(period.start or period.attested or period.end)
         if day:
             found[iri] = round(day_number(day), 4)
+    return _first_positions(reader, iris) | found
+
+
+def _first_positions(reader: Reader, iris: Sequence[str]) -> dict[str, float]:
+    """A thesis has the date at which somebody is first known to have taken a position on it."""
+    theses = [iri for iri, types in reader.types_of(iris).items() if KG + "Thesis" in types]
+    found: dict[str, float] = {}
+    for thesis, _, _, _, *dates in reader.select_many("stances", "thesis", theses):
+        day = next((day for date in (dates[0], dates[2]) if (day := earliest(text_of(date)))), None)
+        if day:
+            year = round(day_number(day), 4)
+            found[text_of(thesis)] = min(year, found.get(text_of(thesis), year))
     return found
