@@ -1,4 +1,4 @@
-"""Facets: by what the members of a class can be narrowed down, and how many things each choice would leave."""
+"""Facets: by what the members of a class can be narrowed down, and how many each choice would leave."""
 
 from __future__ import annotations
 

