@@ -9,7 +9,16 @@ from kg.reader import Reader, text_of
 from kg.situations import Situations, situations
 from kg.terms import KG, BlankNode, Literal, NamedNode, Term, is_web_address, local_name
 
-__all__ = ["Evidences", "conflicts", "edge_evidence", "evidence_of", "statement_evidence", "to_value"]
+__all__ = [
+    "Evidences",
+    "conflicts",
+    "edge_evidence",
+    "evidence_from",
+    "evidence_of",
+    "merge_evidence",
+    "statement_evidence",
+    "to_value",
+]
 
 Evidences = dict[str, tuple[Evidence, ...]]
 _RANKS = {"primary": 0, "secondary": 1, "": 2, "weak": 3}
@@ -25,6 +34,13 @@ def evidence_of(reader: Reader, iris: Iterable[str], lang: str, *, via: bool = F
     With ``via``, each piece of evidence says through which of the things it was found.
     """
     rows = [(text_of(row[0]), row[2]) for row in reader.select_many("evidence", "node", iris)]
+    return evidence_from(reader, rows, lang, via=via)
+
+
+def evidence_from(
+    reader: Reader, rows: Sequence[tuple[str, Term | None]], lang: str, *, via: bool = False
+) -> Evidences:
+    """As `evidence_of`, for nodes whose sources are known already: pairs of a node and a source."""
     sources = {text_of(source) for _, source in rows if isinstance(source, NamedNode)}
     details = _details(reader, sources)
     parts = {iri for found in details.values() for iri in found.get("part_of", ())}

@@ -31,6 +31,14 @@ class Rule:
     comment: str
     query: str
 
+    def told(self, lang: str) -> str:
+        """What the rule says in a language: its comment line that begins with the tag (``# fr: …``), else the
+        first line.
+        """
+        lines = (line.removeprefix("#").strip() for line in self.query.splitlines() if line.startswith("#"))
+        tag = f"{lang}:"
+        return next((line[len(tag) :].strip() for line in lines if line.startswith(tag)), self.comment)
+
 
 def read_rules(directory: Path) -> tuple[Rule, ...]:
     """The rules in a directory, by name. Raises MissingFile when there is no such directory."""

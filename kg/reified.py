@@ -1,0 +1,212 @@
+"""Nodes that speak of a statement, in whichever way a graph has chosen to do so.
+
+Reified statements (`rdf:Statement`), reifiers of RDF 1.2 (`rdf:reifies`), named graphs with provenance, and
+n-ary nodes: qualified relations of PROV-O, roles of schema.org, memberships of ORG, statements of Wikibase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal as Choice
+
+from kg import queries
+from kg.model import Period
+from kg.reader import Reader, Row, best_text, text_of
+from kg.terms import DERIVED, KG, ONTOLOGY_GRAPH, PREFIXES, Literal, NamedNode, Term
+from kg.vocabulary import LABELS, TYPE
+
+__all__ = ["Kind", "Spoken", "speaking"]
+
+Kind = Choice["situation", "claim", "statement", "reifier", "graph", "nary"]
+_PROV, _ORG, _RDF = PREFIXES["prov"], PREFIXES["org"], PREFIXES["rdf"]
+_SCHEMA = (PREFIXES["schema"], "http://schema.org/")
+_DC, _DCT = "http://purl.org/dc/elements/1.1/", PREFIXES["dcterms"]
+
+
+def _named(bases: Iterable[str], names: str) -> frozenset[str]:
+    return frozenset(base + name for base in bases for name in names.split())
+
+
+#: Relations by which a node says what it rests on.
+SOURCES = (
+    _named((KG,), "evidenced_by")
+    | _named((_PROV,), "wasDerivedFrom hadPrimarySource wasQuotedFrom wasAttributedTo wasGeneratedBy")
+    | _named((_DCT, _DC), "source creator publisher provenance isReferencedBy")
+    | _named(_SCHEMA, "citation isBasedOn")
+    | _named((PREFIXES["rdfs"],), "isDefinedBy seeAlso")
+    | _named(("http://www.w3.org/ns/prov#",), "wasInfluencedBy")
+)
+_STARTS = _named((KG,), "from date") | _named(_SCHEMA, "startDate") | _named((_PROV,), "startedAtTime atTime")
+_STARTS |= _named((_DCT,), "valid")
+_ENDS = _named((KG,), "until end_date date") | _named(_SCHEMA, "endDate") | _named((_PROV,), "endedAtTime")
+_ATTESTED = _named((KG,), "attested_on") | _named((_PROV,), "generatedAtTime")
+_ATTESTED |= _named((_DCT, _DC), "date created issued modified")
+_DETAILS = _named((KG,), "role degree") | _named(_SCHEMA, "roleName jobTitle") | _named((_ORG,), "role")
+_DETAILS |= _named((_PROV,), "hadRole")
+#: Classes of nodes that stand for a relation between others.
+_NARY = _named(
+    (_PROV,),
+    "Association Attribution Delegation Derivation Generation Usage Communication Start End Invalidation "
+    "Influence PrimarySource Quotation Revision",
+) | _named((_ORG,), "Membership")
+_NARY |= _named(_SCHEMA, "Role OrganizationRole PerformanceRole EmployeeRole LinkRole")
+_NARY |= {"http://wikiba.se/ontology#Statement"}
+_QUALIFIED = _PROV + "qualified"
+_UNTOLD = frozenset((TYPE, *LABELS)) | _named((KG,), "evidences involves") | _named((_DCT,), "identifier")
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A node that speaks of a statement ("" without a name of its own): what it rests on, when, what else."""
+
+    kind: Kind
+    node: str
+    sources: list[Term] = field(default_factory=list)
+    period: Period = field(default_factory=Period)
+    detail: Literal | NamedNode | None = None
+    facts: list[tuple[str, Term]] = field(default_factory=list)
+
+    @property
+    def telling(self) -> bool:
+        """Whether it says anything beyond the statement itself."""
+        return bool(self.sources or self.period.dated or self.detail or self.facts)
+
+
+def speaking(
+    reader: Reader, forms: Collection[tuple[str, str, str]], situations: Mapping[str, Kind], lang: str
+) -> list[Spoken]:
+    """The nodes that speak of a statement, given in the forms that say the same or more.
+
+    ``situations`` are the nodes already known to stand behind it, by kind.
+    """
+    ends = {end for subject, _, obj in forms for end in (subject, obj)}
+    found = _about_nodes(reader, situations, ends, lang)
+    for form in sorted(forms):
+        found += _reified(reader, form, ends, set(situations), lang)
+    found += _graphs(reader, forms, lang)
+    found += _between(reader, forms, ends, {one.node for one in found}, lang)
+    unique: dict[tuple[str, int], Spoken] = {}
+    for number, one in enumerate(found):
+        unique.setdefault((one.node, 0 if one.node else number), one)
+    return [one for one in unique.values() if one.telling]
+
+
+def _about_nodes(
+    reader: Reader, situations: Mapping[str, Kind], ends: Collection[str], lang: str
+) -> list[Spoken]:
+    rows: dict[str, list[tuple[str, Term]]] = {node: [] for node in situations}
+    for node, relation, value in reader.select_many("about_graphs", "node", situations):
+        if value is not None:
+            rows[text_of(node)].append((text_of(relation), value))
+    return [_spoken(kind, node, rows[node], ends, lang) for node, kind in situations.items()]
+
+
+def _reified(
+    reader: Reader, form: tuple[str, str, str], ends: Collection[str], known: set[str], lang: str
+) -> list[Spoken]:
+    subject, relation, obj = form
+    names: tuple[tuple[str, Kind], ...] = (("statements_about", "statement"),)
+    if reader.memo("has_reifiers", lambda: reader.store.ask(queries.text("has_reifiers"))):
+        names += (("reifiers", "reifier"),)
+    found = []
+    for name, kind in names:
+        rows = reader.select(name, subject=subject, relation=relation, object=obj)
+        found += [
+            _spoken(kind, node, said, ends, lang)
+            for node, said in _by_node(rows).items()
+            if node not in known
+        ]
+    return found
+
+
+def _by_node(rows: Iterable[Row]) -> dict[str, list[tuple[str, Term]]]:
+    nodes: dict[str, list[tuple[str, Term]]] = {}
+    for node, relation, value in rows:
+        if value is not None:
+            nodes.setdefault(text_of(node), []).append((text_of(relation), value))
+    return nodes
+
+
+def _graphs(reader: Reader, forms: Collection[tuple[str, str, str]], lang: str) -> list[Spoken]:
+    """The named graphs that hold the statement and of which the graph says something."""
+    places = {graph for form in forms for graph in _holding(reader, form)} - {DERIVED, ONTOLOGY_GRAPH}
+    nodes = _by_node(row for row in reader.select_many("about_graphs", "node", places))
+    return [_spoken("graph", node, said, (), lang) for node, said in sorted(nodes.items())]
+
+
+def _holding(reader: Reader, form: tuple[str, str, str]) -> set[str]:
+    rows = reader.select("statement_graphs", subject=form[0], object=form[2])
+    return {text_of(row[3]) for row in rows if text_of(row[1]) == form[1]}
+
+
+def _between(
+    reader: Reader,
+    forms: Collection[tuple[str, str, str]],
+    ends: Collection[str],
+    known: Collection[str],
+    lang: str,
+) -> list[Spoken]:
+    """N-ary nodes between the two ends that qualify this relation."""
+    relations = {relation for _, relation, _ in forms}
+    ties: dict[str, set[str]] = {}
+    said: dict[str, list[tuple[str, Term]]] = {}
+    for subject, obj in sorted({(min(form[::2]), max(form[::2])) for form in forms}):
+        for node, first, second, relation, value in reader.select("between", subject=subject, object=obj):
+            name = text_of(node)
+            ties.setdefault(name, set()).update((text_of(first), text_of(second)))
+            if value is not None and (text_of(relation), value) not in said.setdefault(name, []):
+                said[name].append((text_of(relation), value))
+    return [
+        _spoken("nary", node, said[node], ends, lang)
+        for node in sorted(ties)
+        if node not in known and node not in ends and _qualifies(ties[node], said[node], relations)
+    ]
+
+
+def _qualifies(ties: set[str], said: list[tuple[str, Term]], relations: set[str]) -> bool:
+    """Whether a node between two things stands for their relation, and is no third thing of its own."""
+    classes = {text_of(value) for relation, value in said if relation == TYPE}
+    if any(cls.startswith(KG) for cls in classes) or _RDF + "Statement" in classes:
+        return False
+    names = {_tail(relation) for relation in relations}
+    return bool(
+        classes & _NARY
+        or ties & relations
+        or any(tie.startswith(_QUALIFIED) for tie in ties)
+        or {_tail(tie) for tie in ties} & names
+    )
+
+
+def _tail(iri: str) -> str:
+    return iri.rstrip("/#").rpartition("#" if "#" in iri else "/")[2]
+
+
+def _spoken(
+    kind: Kind, node: str, said: Iterable[tuple[str, Term]], ends: Collection[str], lang: str
+) -> Spoken:
+    """What a node says, sorted into sources, dates, the detail that tells most, and the rest."""
+    one = Spoken(kind, "" if node.startswith("_:") else node)
+    dates: dict[str, set[str]] = {"start": set(), "end": set(), "attested": set()}
+    details: list[tuple[int, Literal]] = []
+    for relation, value in sorted(said, key=lambda pair: (pair[0], str(pair[1]))):
+        if relation in SOURCES:
+            one.sources.append(value)
+        elif isinstance(value, Literal) and relation in _STARTS | _ENDS | _ATTESTED:
+            for name, dated in (("start", _STARTS), ("end", _ENDS), ("attested", _ATTESTED)):
+                if relation in dated:
+                    dates[name].add(value.value)
+        elif relation in _DETAILS:
+            if isinstance(value, Literal):
+                details.append((0, value))
+            elif isinstance(value, NamedNode):
+                one.detail = value
+        elif (
+            relation not in _UNTOLD and text_of(value) not in ends and isinstance(value, (Literal, NamedNode))
+        ):
+            one.facts.append((relation, value))
+    one.detail = best_text(details, lang) or one.detail
+    start, attested = (min(dates[name], default="") for name in ("start", "attested"))
+    end = max(dates["end"] - dates["start"] or dates["end"], default="")
+    one.period = Period(start, end, "" if start or end else attested)
+    return one
