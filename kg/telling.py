@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from kg.model import Edge, Period, Ref
@@ -68,6 +69,36 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
         "{s} a travaillé chez {o}|{s} travaille chez {o}",
     ),
 }  # fmt: skip
+
+#: Relations that say what another one says, seen from the other end.
+_TURNED: Final[dict[str, str]] = {
+    "acknowledged_in": "acknowledges",
+    "advised": "advised_by",
+    "advocated_by": "advocates",
+    "birthplace_of": "born_in",
+    "created_by": "created",
+    "disputed_by": "disputes",
+    "educated": "studied_at",
+    "employed": "worked_at",
+    "founded_by": "founded",
+    "gave_award": "awarded_by",
+    "has_contributor": "contributed_to",
+    "has_member": "member_of",
+    "has_part": "part_of",
+    "has_participant": "participated_in",
+    "inspired": "inspired_by",
+    "mentioned_in": "mentions",
+    "place_of": "took_place_in",
+    "predicted_by": "predicts",
+    "residence_of": "lived_in",
+    "resulted_from": "led_to",
+    "seat_of": "based_in",
+    "states": "stated_in",
+    "subject_of": "about",
+    "superseded_by": "supersedes",
+    "supported_by": "supports",
+    "taught_by": "taught",
+}
 
 
 def date_words(text: str, lang: str = "en") -> str:
@@ -141,6 +172,10 @@ def parts(edge: Edge, lang: str = "en") -> tuple[Part, ...]:
     >>> plain(parts(edge))
     'Ada has worked at Acme (analyst), since 2015.'
     """
+    turned = _TURNED.get(edge.relation.iri.removeprefix(KG))
+    if turned:
+        told = Ref(KG + turned, edge.relation.label, edge.relation.cls, edge.relation.cls_label)
+        return parts(replace(edge, subject=edge.object, relation=told, object=edge.subject), lang)
     made: list[Part] = []
     for piece in re.split(r"(\{[so]\})", _template(edge, lang)):
         if piece in ("{s}", "{o}"):
