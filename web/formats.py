@@ -80,7 +80,9 @@ def date_text(text: str, lang: str | None = None) -> str:
 
 
 def time_html(text: str) -> Markup:
-    """A date as a time element that machines can read."""
+    """A date as a time element that machines can read; what is no date as it stands."""
+    if not _DATE.match(text):
+        return Markup("{}").format(date_text(text))
     return Markup('<time datetime="{}">{}</time>').format(text, date_text(text))
 
 
