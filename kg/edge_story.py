@@ -22,7 +22,7 @@ from kg.situations import situations
 from kg.terms import KG, Literal, NamedNode, Triple
 from kg.turtle import write
 
-__all__ = ["EdgeStory", "Support", "story"]
+__all__ = ["EdgeStory", "Support", "forms_of", "story"]
 
 Key = tuple[str, str, str]
 _ORDER = ("situation", "reifier", "statement", "nary", "claim", "graph", "record")
@@ -73,7 +73,7 @@ def story(reader: Reader, subject: str, relation: str, obj: str, lang: str = "en
     link = _said(reader, subject, relation, obj)
     if link is None:
         raise NotFound(_told(ends, lang))
-    forms = _forms(reader, (subject, relation, obj))
+    forms = forms_of(reader, (subject, relation, obj))
     spoken = speaking(reader, forms, _situations(reader, forms), lang)
     supports = _supports(reader, spoken, ends, lang)
     pieces = statement_evidence(reader, subject, relation, obj, lang)
@@ -104,7 +104,7 @@ def _said(reader: Reader, subject: str, relation: str, obj: str) -> SimpleLink |
     return None
 
 
-def _forms(reader: Reader, key: Key) -> list[Key]:
+def forms_of(reader: Reader, key: Key) -> list[Key]:
     """The statements that say the same or more: narrower, and turned round."""
     subject, relation, obj = key
     schema = reader.schema

@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import KgError, MissingFile, NotFound, UnsupportedFormat
+from kg.model import View
 from kg.reader import Reader, text_of
 from kg.simple import SimpleLink, simple_level
 from kg.terms import DERIVED, PREFIXES, expand
@@ -27,7 +28,7 @@ from kg.terms import DERIVED, PREFIXES, expand
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["FORMATS", "VIEW_TABLES", "export", "export_view", "triples_as"]
 
 _TRIPLES = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -38,6 +39,8 @@ _TRIPLES = {
 _QUADS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
 #: The names of all formats.
 FORMATS: tuple[str, ...] = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+#: The formats in which the things and edges of a view can be written.
+VIEW_TABLES: tuple[str, ...] = ("graphml", "gexf", "csv")
 #: Turtle is put in its canonical order up to so many triples; more are written as they come.
 _ORDERED = 300_000
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -188,9 +191,12 @@ def _xml(text: str) -> str:
 
 
 def _write_network(reader: Reader, file: IO[bytes], name: str, derived: bool, graph: str | None) -> None:
+    _write_as(_network(reader, _links(reader, derived, graph)), file, name)
+
+
+def _write_as(network: nx.MultiDiGraph, file: IO[bytes], name: str) -> None:
     import networkx as nx
 
-    network = _network(reader, _links(reader, derived, graph))
     written = io.BytesIO()
     if name == "graphml":
         nx.write_graphml_xml(network, written, encoding="utf-8")
@@ -242,8 +248,100 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _write_tables(reader: Reader, file: IO[bytes], _name: str, derived: bool, graph: str | None) -> None:
+    _zip(_tables(reader, derived, graph), file)
+
+
+def _zip(tables: Iterable[tuple[str, str]], file: IO[bytes]) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table, text in _tables(reader, derived, graph):
+        for table, text in tables:
             entry = zipfile.ZipInfo(table, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, text.encode("utf-8"))
+
+
+# a view
+
+
+def triples_as(triples: Iterable[ox.Triple], name: str) -> bytes:
+    """Triples in one of the syntaxes of triples. Raises UnsupportedFormat for another name."""
+    if name not in _TRIPLES:
+        raise UnsupportedFormat(f"“{name}” is no syntax of triples. There are: {', '.join(_TRIPLES)}.")
+    if name == "ttl":
+        from kg.turtle import write
+
+        return write(triples).encode("utf-8")
+    written = io.BytesIO()
+    ordered = sorted(triples, key=str)
+    ox.serialize(ordered, written, format=_TRIPLES[name], prefixes=PREFIXES if name != "nt" else None)
+    return written.getvalue()
+
+
+def export_view(view: View, name: str) -> bytes:
+    """The things and edges of a view as graphml or gexf, with their places, or as a zip of two tables (csv).
+
+    Raises UnsupportedFormat for another name.
+    """
+    if name not in VIEW_TABLES:
+        raise UnsupportedFormat(f"A view is not written as “{name}”. There are: {', '.join(VIEW_TABLES)}.")
+    written = io.BytesIO()
+    if name == "csv":
+        _zip(_view_tables(view), written)
+    else:
+        _write_as(_view_network(view), written, name)
+    return written.getvalue()
+
+
+def _view_network(view: View) -> nx.MultiDiGraph:
+    import networkx as nx
+
+    network = nx.MultiDiGraph()
+    for node in view.nodes:
+        place = {} if node.x is None or node.y is None else {"x": node.x, "y": node.y}
+        names = {"label": _xml(node.ref.label), "cls": node.ref.cls, "cls_label": _xml(node.ref.cls_label)}
+        network.add_node(
+            node.ref.iri, **names, description=_xml(node.description), weight=node.weight, **place
+        )
+    for edge in view.edges:
+        network.add_edge(
+            edge.source,
+            edge.target,
+            key=edge.id,
+            relation=edge.relation.iri,
+            label=_xml(edge.relation.label),
+            derived=edge.derived,
+            since=edge.period.start,
+            until=edge.period.end,
+            attested=edge.period.attested,
+        )
+    return network
+
+
+def _view_tables(view: View) -> Iterator[tuple[str, str]]:
+    names = {node.ref.iri: node.ref.label for node in view.nodes}
+    yield (
+        "nodes.csv",
+        _table(
+            ("iri", "label", "class", "class_label", "description", "x", "y"),
+            (
+                (n.ref.iri, n.ref.label, n.ref.cls, n.ref.cls_label, n.description, str(n.x), str(n.y))
+                for n in view.nodes
+            ),
+        ),
+    )
+    yield (
+        "edges.csv",
+        _table(
+            (
+                *("source", "relation", "target", "source_label", "relation_label", "target_label"),
+                *("derived", "from", "until", "attested"),
+            ),
+            (
+                (
+                    *(edge.source, edge.relation.iri, edge.target),
+                    *(names[edge.source], edge.relation.label, names[edge.target]),
+                    *(str(edge.derived).lower(), edge.period.start, edge.period.end, edge.period.attested),
+                )
+                for edge in view.edges
+            ),
+        ),
+    )

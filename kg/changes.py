@@ -1,0 +1,96 @@
+"""What changed between two dates: which statements and things began, and which ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.asof import excluded
+from kg.dates import parse_period
+from kg.model import Edge, Ref
+from kg.neighbours import Link, to_edges
+from kg.reader import Reader
+from kg.sentences import date_words
+from kg.simple import hidden_things, simple_level
+from kg.situations import behind_link, situations
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+__all__ = ["Changes", "changes"]
+
+_WORDS = {
+    "en": (
+        "From {} to {}: {} statements began, {} ended or are no longer attested; "
+        "{} things are new, {} are gone."
+    ),
+    "fr": (
+        "De {} à {} : {} énoncés ont commencé, {} ont pris fin ou ne sont plus attestés ; "
+        "{} choses sont nouvelles, {} ne sont plus là."
+    ),
+}
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What holds at the second date and not at the first (began), and the other way round (ended).
+
+    ``sentence`` tells the numbers. What has no date never changes.
+    """
+
+    start: str
+    end: str
+    began: tuple[Edge, ...]
+    ended: tuple[Edge, ...]
+    things_began: tuple[Ref, ...]
+    things_ended: tuple[Ref, ...]
+    sentence: str
+
+
+def changes(graph: KnowledgeGraph, start: str, end: str, lang: str = "en") -> Changes:
+    """What changed between two dates, each a year, a month or a day, in either order.
+
+    Raises KgError for what is no date, LimitExceeded for a graph too large to survey.
+    """
+    then, now = graph.at(start).reader, graph.at(end).reader
+    was, now_is = _statements(then, lang), _statements(now, lang)
+    began = _edges(now, (link for key, link in now_is.items() if key not in was), lang)
+    ended = _edges(then, (link for key, link in was.items() if key not in now_is), lang)
+    gone, missing = (excluded(graph.reader, *parse_period(when)) for when in (start, end))
+    things_began, things_ended = (
+        _things(graph.reader, iris, lang) for iris in (gone - missing, missing - gone)
+    )
+    counts = (len(began), len(ended), len(things_began), len(things_ended))
+    dates = (date_words(start, lang), date_words(end, lang))
+    words = _WORDS.get(lang, _WORDS["en"]).format(*dates, *(f"{count:,}" for count in counts))
+    return Changes(start, end, began, ended, things_began, things_ended, words)
+
+
+def _statements(reader: Reader, lang: str) -> dict[Key, Link]:
+    """The statements of the simple level, each stay or stance for itself."""
+    links = simple_level(reader).links
+    behind = situations(reader, lang)
+    found: dict[Key, Link] = {}
+    for link in links:
+        turned = reader.schema.other_way(link.relation)
+        nodes = behind_link(behind, link.subject, link.relation, turned, link.object)
+        for node in nodes or (None,):
+            key = (link.subject, link.relation, link.object, node.iri if node else "")
+            found[key] = Link(link.subject, link.relation, link.object, True, link.derived, node)
+    return found
+
+
+def _edges(reader: Reader, links: Iterable[Link], lang: str) -> tuple[Edge, ...]:
+    return tuple(sorted(to_edges(reader, links, lang), key=_when))
+
+
+def _when(edge: Edge) -> tuple[str, ...]:
+    names = (edge.relation.label, edge.subject.label, edge.object.label)
+    return (edge.period.start or edge.period.attested or "~", *names)
+
+
+def _things(reader: Reader, iris: set[str], lang: str) -> tuple[Ref, ...]:
+    refs = reader.refs(iris - hidden_things(reader, iris), lang)
+    return tuple(sorted(refs.values(), key=lambda ref: (ref.cls_label, ref.label, ref.iri)))

@@ -1,0 +1,206 @@
+"""A view as a query and as data: the CONSTRUCT that returns just what is visible, and that very Turtle.
+
+Visible are the statements drawn, and of each thing its names and the class that it is shown with. With
+evidence come the nodes behind the statements (dated nodes, claims), the sources that these and the things
+name, and what all of them say themselves. The query names each statement, so that it gives the same on the
+whole graph as on the graph as of the view's date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.edge_story import forms_of
+from kg.evidence import Evidences, evidence_of
+from kg.filters import key_of
+from kg.reader import Reader, text_of
+from kg.situations import situations
+from kg.terms import PREFIXES, BlankNode, Literal, NamedNode, Term, Triple, shorten
+from kg.turtle import write
+from kg.visible import Visible
+from kg.vocabulary import LABELS, TYPE
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+__all__ = ["as_construct", "as_triples", "as_turtle"]
+
+_NAMING = "?naming"
+_INDENT = "    "
+
+
+def as_triples(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = False) -> set[Triple]:
+    """The statements of a view, with the names and classes of its things."""
+    reader = _reader(graph, shown)
+    triples = {_triple(link.subject, link.relation, NamedNode(link.object)) for link in shown.links}
+    for node in shown.view.nodes:
+        if node.ref.cls:
+            triples.add(_triple(node.ref.iri, TYPE, NamedNode(node.ref.cls)))
+    for thing, relation, value in reader.select_many("names", "thing", _things(shown)):
+        if text_of(relation) in LABELS and isinstance(value, Literal):
+            triples.add(_triple(text_of(thing), text_of(relation), value))
+    if evidence:
+        records, rests = _behind(reader, shown)
+        triples |= {_triple(thing, link, NamedNode(source)) for thing, link, source in rests}
+        triples |= _records(reader, records)
+    return triples
+
+
+def as_turtle(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = False) -> str:
+    """A view as Turtle, in the canonical form; the same view gives the same text."""
+    return write(as_triples(graph, shown, evidence=evidence))
+
+
+def as_construct(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = False) -> str:
+    """A SPARQL 1.1 CONSTRUCT that returns just what is visible, to be read and to be changed."""
+    names = _Names()
+    statements = [key_of(link) for link in shown.links]
+    classes = [(node.ref.iri, node.ref.cls) for node in shown.view.nodes if node.ref.cls]
+    head, parts = [], []
+    if statements:
+        head.append("?subject ?relation ?object .")
+        rows = [" ".join(map(names.short, row)) for row in statements]
+        block = _values("(?subject ?relation ?object)", [f"({row})" for row in rows])
+        parts.append(["# The statements drawn", *block, "?subject ?relation ?object ."])
+    if classes:
+        head.append("?thing a ?class .")
+        rows = [f"({names.short(iri)} {names.short(cls)})" for iri, cls in classes]
+        parts.append(
+            ["# What each thing is shown as", *_values("(?thing ?class)", rows), "?thing a ?class ."]
+        )
+    if shown.view.nodes:
+        head.append(f"?named {_NAMING} ?name .")
+        naming = f"VALUES {_NAMING} {{ {' '.join(map(names.short, LABELS))} }}"
+        listed = _values("?named", [names.short(iri) for iri in _things(shown)])
+        parts.append(["# The names of the things", *listed, naming, f"?named {_NAMING} ?name ."])
+        parts[-1].append("FILTER(isLiteral(?name))")
+    if evidence:
+        _add_evidence(graph, shown, names, head, parts)
+    return _query(_title(shown), names, head, parts)
+
+
+def _title(shown: Visible) -> str:
+    when = f", as of {shown.state.at}" if shown.state.at else ""
+    return f"# What is visible: {len(shown.view.nodes):,} things, {len(shown.links):,} statements{when}."
+
+
+class _Names:
+    """IRIs written short, and the prefixes that this takes."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+
+    def short(self, iri: str) -> str:
+        name = shorten(iri)
+        if name == iri:
+            return str(NamedNode(iri))
+        self.used.add(name.partition(":")[0])
+        return name
+
+    def term(self, term: Term) -> str:
+        return self.short(term.value) if isinstance(term, NamedNode) else str(term)
+
+
+def _values(variables: str, rows: Iterable[str]) -> list[str]:
+    return [f"VALUES {variables} {{", *(f"  {row}" for row in rows), "}"]
+
+
+def _query(title: str, names: _Names, head: Sequence[str], parts: Sequence[Sequence[str]]) -> str:
+    lines = [title, *(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(names.used))]
+    lines += ["CONSTRUCT {", *(f"  {line}" for line in head), "}", "WHERE {"]
+    for number, part in enumerate(parts):
+        lines.append("  {" if number == 0 else "  } UNION {")
+        lines += [_INDENT + line for line in part]
+    lines += ["  }"] if parts else []
+    return "\n".join([*lines, "}", ""])
+
+
+# evidence
+
+
+def _add_evidence(
+    graph: KnowledgeGraph, shown: Visible, names: _Names, head: list[str], parts: list[list[str]]
+) -> None:
+    reader = _reader(graph, shown)
+    records, rests = _behind(reader, shown)
+    if rests:
+        head.append("?resting ?on ?source .")
+        rows = [f"({' '.join(map(names.short, row))})" for row in rests]
+        block = _values("(?resting ?on ?source)", rows)
+        parts.append(["# What the records of the things rest on", *block, "?resting ?on ?source ."])
+    if records:
+        head.append("?record ?about ?fact .")
+        block = _values("?record", [names.short(iri) for iri in records])
+        names.used.add("graph")
+        part = ["# What stands behind the statements: dated nodes, claims, sources", *block]
+        part += ["?record ?about ?fact .", "FILTER(!isBlank(?fact))"]
+        part.append("FILTER NOT EXISTS { GRAPH graph:derived { ?record ?about ?fact } }")
+        later = _records(graph.reader, records) - _records(reader, records)
+        if later:
+            part.append("# Said of other times")
+            part += ["MINUS {", *(f"  {line}" for line in _later(later, names)), "}"]
+        parts.append(part)
+
+
+def _later(triples: Iterable[Triple], names: _Names) -> list[str]:
+    rows = sorted(
+        f"({names.term(one.subject)} {names.term(one.predicate)} {names.term(one.object)})" for one in triples
+    )
+    return _values("(?record ?about ?fact)", rows)
+
+
+def _behind(reader: Reader, shown: Visible) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """The nodes behind the visible statements with their sources, and on what the things' records rest."""
+    ends = sorted({end for link in shown.links for end in (link.subject, link.object)})
+    known = situations(reader, "en", subjects=ends, objects=ends) if ends else {}
+    said = {
+        form for link in shown.links for form in forms_of(reader, (link.subject, link.relation, link.object))
+    }
+    nodes = {node.iri for key, found in known.items() if key in said for node in found}
+    nodes = {node for node in nodes if not node.startswith("_:")}
+    things = _things(shown)
+    rests = sorted(
+        (text_of(thing), text_of(link), text_of(source))
+        for thing, link, source in reader.select_many("evidence", "node", things)
+        if isinstance(source, NamedNode)
+    )
+    pieces = evidence_of(reader, nodes, "en")
+    sources = {source for *_, source in rests} | _sources(pieces)
+    wholes = {text_of(row[2]) for row in reader.select_many("sources", "source", sources) if _is_part(row)}
+    return sorted((nodes | sources | wholes) - set(things)), rests
+
+
+def _is_part(row: Sequence[Term | None]) -> bool:
+    return text_of(row[1]).endswith("#part_of") and isinstance(row[2], NamedNode)
+
+
+def _sources(pieces: Evidences) -> set[str]:
+    return {
+        piece.source.iri
+        for found in pieces.values()
+        for piece in found
+        if piece.source.iri != piece.source.label or "://" in piece.source.iri
+    }
+
+
+def _records(reader: Reader, records: Iterable[str]) -> set[Triple]:
+    """What these nodes say themselves."""
+    return {
+        _triple(text_of(node), text_of(relation), value)
+        for node, relation, value in reader.select_many("records", "node", records)
+        if value is not None and not isinstance(value, BlankNode)
+    }
+
+
+def _reader(graph: KnowledgeGraph, shown: Visible) -> Reader:
+    compared = shown.state.at and shown.state.compare
+    return graph.reader if compared else graph.at(shown.state.at).reader
+
+
+def _things(shown: Visible) -> list[str]:
+    return [node.ref.iri for node in shown.view.nodes]
+
+
+def _triple(subject: str, relation: str, value: Term) -> Triple:
+    return Triple(NamedNode(subject), NamedNode(relation), value)
