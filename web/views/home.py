@@ -1,4 +1,4 @@
-"""The first page, and the overview graph on a page of its own."""
+"""The first page."""
 
 from __future__ import annotations
 
@@ -70,10 +70,3 @@ def page() -> str:
         view=view,
         twin=twin(view),
     )
-
-
-@blueprint.get("/graph")
-def graph_page() -> str:
-    """The overview graph, as large as the window."""
-    view = site().graph.overview(current(), limit=site().config.overview_nodes)
-    return render_template("graph.html", view=view, twin=twin(view))

@@ -26,7 +26,8 @@ export function enhanceSearch() {
  * @typedef {{label: string, matched: string, url: string, kind: string, key: string, shape: string}} Hit
  */
 
-class Combobox {
+/** A search field with suggestions. A listener for "choose" may do something else than go to the page. */
+export class Combobox {
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
@@ -111,9 +112,17 @@ class Combobox {
     if (hit.matched) option.append(element("bdi", { class: "suggestion-also" }, hit.matched));
     option.addEventListener("mousedown", (event) => {
       event.preventDefault();
-      location.assign(hit.url);
+      this.choose(hit);
     });
     return option;
+  }
+
+  /** @param {Hit} hit */
+  choose(hit) {
+    const choice = new CustomEvent("choose", { detail: hit, cancelable: true });
+    if (this.form.dispatchEvent(choice)) return location.assign(hit.url);
+    this.input.value = "";
+    this.close();
   }
 
   /** @param {KeyboardEvent} event */
@@ -127,7 +136,7 @@ class Combobox {
       this.move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && open && this.active >= 0) {
       event.preventDefault();
-      location.assign(this.hits[this.active].url);
+      this.choose(this.hits[this.active]);
     }
   }
 

@@ -1,0 +1,154 @@
+/** The evidence behind an edge: what it says, from when to when, who says so, and what it follows from. */
+import { element, glyph, t, tn } from "../dom.js";
+import { behind, conflictWords } from "./entity-panel.js";
+import { link, Sources, sourceWords } from "./sources.js";
+
+const MOST_WAYS = 3;
+
+/** @param {any} story as /api/explore/edge gives it @returns {Node[]} */
+export function edgeWords(story) {
+  const sources = new Sources();
+  return [
+    element("p", { class: "kind" }, t("explore.statement")),
+    element("h2", { class: "panel-sentence", tabindex: "-1" }, story.sentence),
+    ends(story),
+    ...supports(story, sources),
+    ...derivation(story),
+    ...(story.conflicts ?? []).map((/** @type {any} */ one) => conflictWords(one, sources)),
+    ...graphs(story),
+    ...sources.list(),
+    ...behind(story),
+  ];
+}
+
+/** @param {any} story @returns {Node} the triple, each part a link */
+function ends({ subject, relation, object, derived }) {
+  const mark = (/** @type {any} */ end) => (end.key ? [glyph(end.key, end.shape ?? "dot")] : []);
+  return element(
+    "p",
+    { class: "panel-ends" },
+    ...mark(subject),
+    link(subject),
+    " ",
+    element("i", {}, relation.href ? element("a", { href: relation.href }, relation.name) : relation.name),
+    " ",
+    ...mark(object),
+    link(object),
+    " ",
+    element("span", { class: "tag" }, t(derived ? "explore.derived" : "explore.asserted")),
+  );
+}
+
+/** @param {any} story @param {Sources} sources @returns {Node[]} each dated node, claim or annotation behind it */
+function supports(story, sources) {
+  const parts = (story.supports ?? []).map((/** @type {any} */ one) => support(one));
+  const direct = story.evidence ?? [];
+  const told = new Set(
+    (story.supports ?? []).flatMap((/** @type {any} */ one) =>
+      (one.evidence ?? []).map((/** @type {any} */ e) => e.source.iri),
+    ),
+  );
+  const others = direct.filter((/** @type {any} */ one) => !told.has(one.source.iri));
+  if (others.length)
+    parts.push(
+      element(
+        "section",
+        { class: "panel-support" },
+        element("h3", {}, t("explore.evidence")),
+        evidenceList(others),
+      ),
+    );
+  if (!parts.length && !story.derived) parts.push(element("p", { class: "quiet" }, t("explore.no_evidence")));
+  return parts;
+}
+
+/** @param {any} one @returns {Node} */
+function support(one) {
+  const parts = [element("h3", {}, one.period || t(`explore.support.${one.kind}`))];
+  if (one.sentence) parts.push(element("p", { class: "panel-text" }, one.sentence));
+  if (one.detail && !one.sentence?.includes(one.detail)) parts.push(element("p", {}, one.detail));
+  if (one.facts?.length) {
+    const rows = one.facts.map((/** @type {any} */ fact) =>
+      element(
+        "div",
+        {},
+        element("dt", {}, fact.name),
+        element(
+          "dd",
+          {},
+          fact.href ? link({ href: fact.href, name: fact.value }) : element("bdi", {}, fact.value),
+        ),
+      ),
+    );
+    parts.push(element("dl", { class: "panel-facts" }, ...rows));
+  }
+  if (one.evidence?.length) parts.push(evidenceList(one.evidence));
+  if (one.node)
+    parts.push(element("p", { class: "notice" }, `${t(`explore.support.${one.kind}`)}: `, link(one.node)));
+  return element("section", { class: "panel-support" }, ...parts);
+}
+
+/** @param {any[]} evidence @returns {Node} */
+export function evidenceList(evidence) {
+  return element(
+    "ul",
+    { class: "plain evidence" },
+    ...evidence.map((one) => element("li", {}, ...sourceWords(one))),
+  );
+}
+
+/** @param {any} story @returns {Node[]} by which rule, from which statements */
+function derivation({ rules }) {
+  return (rules ?? []).map((/** @type {any} */ rule) => {
+    const ways = rule.ways
+      .slice(0, MOST_WAYS)
+      .map((/** @type {any[]} */ way) => element("ul", { class: "plain premises" }, ...way.map(premise)));
+    const rest = (rule.count ?? rule.ways.length) - ways.length;
+    return element(
+      "section",
+      { class: "panel-rule" },
+      element("h3", {}, `∴ ${t("explore.rule")} `, element("code", {}, rule.name)),
+      rule.comment ? element("p", { class: "panel-text" }, rule.comment) : "",
+      element("p", { class: "caps" }, t("explore.premises")),
+      ...ways,
+      rest > 0 ? element("p", { class: "notice" }, tn("explore.other_ways", rest)) : "",
+    );
+  });
+}
+
+/** @param {any} one a premise @returns {Node} */
+function premise(one) {
+  const object = one.object.text === undefined ? link(one.object) : element("bdi", {}, one.object.text);
+  const parts = [link(one.subject), " ", element("i", {}, one.relation.name), " ", object];
+  const why = one.object.iri
+    ? [
+        " ",
+        element(
+          "button",
+          {
+            type: "button",
+            class: "why",
+            "data-s": one.subject.iri,
+            "data-p": one.relation.iri,
+            "data-o": one.object.iri,
+            title: t("explore.why_title"),
+            "aria-label": t("explore.why_title"),
+          },
+          one.derived ? "∴" : "¶",
+        ),
+      ]
+    : [];
+  return element("li", {}, ...parts, ...why);
+}
+
+/** @param {any} story @returns {Node[]} */
+function graphs({ graphs: found }) {
+  if (!found?.length) return [];
+  return [
+    element(
+      "p",
+      { class: "notice" },
+      `${t("explore.in_graph")} ${found.map((/** @type {any} */ one) => one.label).join(", ")}`,
+    ),
+  ];
+}

@@ -1,0 +1,251 @@
+/** An entry of the encyclopaedia: a sentence first, then dated facts, each with its source. */
+import { element, glyph, t, tn } from "../dom.js";
+import { link, Sources } from "./sources.js";
+
+const FIRST = 6;
+
+/** @param {any} entity as /api/explore/entity gives it @param {import("./explorer.js").Explorer} explorer @returns {Node[]} */
+export function entityWords(entity, explorer) {
+  const sources = new Sources();
+  const body = [
+    ...head(entity, explorer, sources),
+    actions(entity, explorer),
+    ...conflicts(entity, sources),
+    ...facts(entity, sources),
+    ...relations(entity.outgoing, true),
+    ...incoming(entity),
+    ...sources.list(),
+    ...behind(entity),
+  ];
+  return body;
+}
+
+/** @param {any} entity @param {import("./explorer.js").Explorer} explorer @param {Sources} sources @returns {Node[]} */
+function head(entity, { state }, sources) {
+  const look = entity.key ? [glyph(entity.key, entity.shape ?? "dot")] : [];
+  const kinds = entity.types?.length
+    ? entity.types.map((/** @type {any} */ type) => type.name).join(" · ")
+    : entity.kind;
+  const parts = [
+    element("p", { class: "kind" }, ...look, kinds || t("explore.no_class")),
+    element("h2", { tabindex: "-1" }, element("bdi", {}, entity.name)),
+  ];
+  if (entity.period) parts.push(element("p", { class: "panel-when" }, entity.period));
+  if (entity.picture) parts.push(picture(entity));
+  if (entity.statement)
+    parts.push(
+      element("p", { class: "panel-statement" }, entity.statement, ...sources.marks(entity.evidence)),
+    );
+  if (entity.description && entity.description !== entity.statement) {
+    const marks = entity.statement ? [] : sources.marks(entity.evidence);
+    parts.push(element("p", { class: "panel-text" }, entity.description, ...marks));
+  }
+  if (entity.aliases?.length)
+    parts.push(
+      element("p", { class: "panel-aliases" }, `${t("explore.aliases")} ${entity.aliases.join(", ")}`),
+    );
+  if (state.at)
+    parts.push(
+      element(
+        "p",
+        { class: "panel-asof" },
+        t(entity.undated ? "explore.undated_at" : "explore.as_of", { date: state.at }),
+      ),
+    );
+  return parts;
+}
+
+/** @param {any} entity a picture that the graph itself holds; one elsewhere is only linked */
+function picture({ picture: address, name }) {
+  return address.startsWith("data:image/")
+    ? element("img", { class: "panel-picture", src: address, alt: name })
+    : element(
+        "p",
+        {},
+        element(
+          "a",
+          { class: "outside", href: address, rel: "noopener noreferrer" },
+          t("explore.picture_of"),
+        ),
+      );
+}
+
+/** @param {any} entity @param {import("./explorer.js").Explorer} explorer @returns {Node} */
+function actions(entity, explorer) {
+  const button = (/** @type {string} */ label, /** @type {() => void} */ what, /** @type {string} */ key) => {
+    const made = element("button", { type: "button", title: `${label} (${key})` }, label);
+    made.addEventListener("click", what);
+    return made;
+  };
+  const pinned = explorer.node(entity.iri)?.pinned;
+  return element(
+    "p",
+    { class: "panel-actions" },
+    button(t("explore.expand"), () => explorer.say("menu", { id: entity.iri }), "Enter"),
+    button(t(pinned ? "explore.unpin" : "explore.pin"), () => explorer.pin(entity.iri), "P"),
+    button(t("explore.hide"), () => explorer.hide(entity.iri), "H"),
+    button(t("explore.connect_this"), () => explorer.choose(entity.iri), "C"),
+    element("a", { href: entity.href }, t("graph.open")),
+    element("a", { href: `/sparql?${new URLSearchParams({ query: entity.query })}` }, t("explore.query")),
+  );
+}
+
+/** @param {any} entity @param {Sources} sources @returns {Node[]} */
+function facts(entity, sources) {
+  if (!entity.facts?.length) return [];
+  const rows = entity.facts.map((/** @type {any} */ fact) => {
+    const values = fact.values.flatMap((/** @type {any} */ value, /** @type {number} */ at) => [
+      at ? ", " : "",
+      value.link
+        ? element("a", { class: "outside", href: value.link, rel: "noopener noreferrer" }, shown(value.text))
+        : element("bdi", {}, shown(value.text)),
+    ]);
+    return element(
+      "div",
+      {},
+      element("dt", {}, fact.name),
+      element("dd", {}, ...values, ...sources.marks(fact.evidence)),
+    );
+  });
+  return [element("dl", { class: "panel-facts" }, ...rows)];
+}
+
+/** @param {string} text */
+function shown(text) {
+  const plain = text.replace(/^(https?:\/\/(www\.)?|mailto:)/, "").replace(/\/$/, "");
+  return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
+}
+
+/** @param {any[]} groups @param {boolean} outgoing @returns {Node[]} */
+function relations(groups, outgoing) {
+  return (groups ?? []).map((group) => {
+    const head = element(
+      "h3",
+      {},
+      outgoing ? "" : "← ",
+      group.name,
+      " ",
+      element("span", { class: "count" }, group.count > 1 ? String(group.count) : ""),
+    );
+    const rows = group.edges.map(row);
+    const list = element("ul", { class: "plain" }, ...rows.slice(0, FIRST));
+    const rest = rows.slice(FIRST);
+    const more = rest.length
+      ? [
+          element(
+            "details",
+            { class: "rest" },
+            element("summary", {}, tn("explore.more", rest.length)),
+            element("ul", { class: "plain" }, ...rest),
+          ),
+        ]
+      : [];
+    const cut =
+      group.count > group.edges.length
+        ? [
+            element(
+              "p",
+              { class: "notice" },
+              t("explore.cut", { shown: group.edges.length, total: group.count }),
+            ),
+          ]
+        : [];
+    return element("section", { class: "panel-relation" }, head, list, ...more, ...cut);
+  });
+}
+
+/** @param {any} edge @returns {Node} */
+function row(edge) {
+  const mark = edge.key ? [glyph(edge.key, edge.shape ?? "dot")] : [];
+  const why = element(
+    "button",
+    {
+      type: "button",
+      class: "why",
+      "data-s": edge.s,
+      "data-p": edge.p,
+      "data-o": edge.o,
+      title: t("explore.why_title"),
+      "aria-label": `${t("explore.why_title")}: ${edge.name}`,
+    },
+    edge.derived ? "∴" : "¶",
+  );
+  const parts = [
+    element(
+      "span",
+      { class: "row-name" },
+      ...mark,
+      link(edge),
+      edge.detail ? element("span", { class: "detail" }, `, ${edge.detail}`) : "",
+      " ",
+      why,
+    ),
+  ];
+  if (edge.period) parts.push(element("span", { class: "row-when" }, edge.period));
+  return element("li", {}, ...parts);
+}
+
+/** @param {any} entity @returns {Node[]} */
+function incoming(entity) {
+  const count = (entity.incoming ?? []).reduce(
+    (/** @type {number} */ sum, /** @type {any} */ group) => sum + group.count,
+    0,
+  );
+  if (!count) return [];
+  const open = entity.outgoing?.length ? {} : { open: "" };
+  return [
+    element(
+      "details",
+      { class: "panel-incoming", ...open },
+      element("summary", {}, tn("explore.incoming", count)),
+      ...relations(entity.incoming, false),
+    ),
+  ];
+}
+
+/** @param {any} entity @param {Sources} sources @returns {Node[]} where sources disagree */
+function conflicts(entity, sources) {
+  return (entity.conflicts ?? []).map((/** @type {any} */ conflict) => conflictWords(conflict, sources));
+}
+
+/** @param {any} conflict @param {Sources} sources @returns {Node} */
+export function conflictWords(conflict, sources) {
+  const claims = conflict.claims.map((/** @type {any} */ claim) =>
+    element(
+      "li",
+      { class: claim.followed ? "followed" : "" },
+      element(
+        "span",
+        { class: "claim-state" },
+        t(claim.followed ? "explore.claim_followed" : "explore.claim_other"),
+      ),
+      " ",
+      claim.sentence,
+      ...sources.marks(claim.evidence),
+      ...(claim.ranks ?? []).flatMap((/** @type {any} */ rank) => [
+        " ",
+        element("span", { class: `rank rank-${rank.rank ?? rank}` }, rank.label ?? rank),
+      ]),
+    ),
+  );
+  return element(
+    "section",
+    { class: "panel-conflict" },
+    element("h3", {}, `${t("explore.conflict")} `, element("bdi", {}, conflict.name)),
+    conflict.note ? element("p", {}, conflict.note) : "",
+    element("ul", { class: "plain" }, ...claims),
+  );
+}
+
+/** @param {{turtle?: string}} thing @returns {Node[]} the statements themselves */
+export function behind({ turtle }) {
+  if (!turtle) return [];
+  return [
+    element(
+      "details",
+      { class: "panel-turtle" },
+      element("summary", {}, "Turtle"),
+      element("pre", { tabindex: "0" }, element("code", {}, turtle)),
+    ),
+  ];
+}

@@ -1,0 +1,148 @@
+/** What is shown and what is not: by class, relation, file, rank of source, asserted or derived, language. */
+import { element, glyph, t } from "../dom.js";
+
+export class Filters {
+  /** @param {import("./explorer.js").Explorer} explorer */
+  constructor(explorer) {
+    this.explorer = explorer;
+    this.body = element("form", { class: "filters" });
+    /** @type {any} */
+    this.facets = null;
+    this.body.addEventListener("submit", (event) => event.preventDefault());
+    this.body.addEventListener("change", (event) =>
+      this.change(/** @type {HTMLInputElement} */ (event.target)),
+    );
+    explorer.addEventListener("view", () => this.open());
+  }
+
+  /** Show the filters as they stand, then ask for those that take longer. */
+  async open() {
+    if (!this.body.isConnected) return;
+    this.render();
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    try {
+      const facets = await this.explorer.api.post("facets", this.explorer.state);
+      if (turn !== this.turn || !this.body.isConnected) return;
+      this.facets = facets;
+      this.render();
+    } catch (error) {
+      this.explorer.say("failed", { message: /** @type {Error} */ (error).message });
+    }
+  }
+
+  render() {
+    const { answer, state } = this.explorer;
+    const held = /** @type {HTMLInputElement | null} */ (
+      this.body.contains(document.activeElement) ? document.activeElement : null
+    );
+    const facets = this.facets ?? {};
+    this.body.replaceChildren(
+      this.group("classes", t("explore.filter.classes"), answer.classes),
+      this.group("hidden", t("explore.filter.relations"), answer.relations),
+      this.derived(state.derived),
+      this.group("ranks", t("explore.filter.ranks"), facets.ranks ?? []),
+      this.group("graphs", t("explore.filter.graphs"), facets.graphs ?? []),
+      this.group("languages", t("explore.filter.languages"), facets.languages ?? []),
+      this.reset(),
+    );
+    if (held)
+      /** @type {HTMLElement | null} */ (
+        this.body.querySelector(`[name="${held.name}"][value="${CSS.escape(held.value)}"]`)
+      )?.focus();
+  }
+
+  /** @param {string} name of the part of the state @param {string} title @param {any[]} items */
+  group(name, title, items) {
+    if (!items?.length) return "";
+    const all = element("button", { type: "button", class: "pick" }, t("explore.filter.all"));
+    all.addEventListener("click", () => this.apply({ [name]: [] }));
+    const none = element("button", { type: "button", class: "pick" }, t("explore.filter.none"));
+    none.addEventListener("click", () => this.apply({ [name]: items.map(value) }));
+    const rows = items.map((one) =>
+      element(
+        "label",
+        {},
+        element("input", {
+          type: "checkbox",
+          name,
+          value: value(one),
+          ...(one.hidden ? {} : { checked: "" }),
+        }),
+        element(
+          "span",
+          {},
+          ...(one.key ? [glyph(one.key, one.shape)] : []),
+          element("bdi", {}, one.label ?? language(one.id)),
+        ),
+        element("span", { class: "count" }, one.count.toLocaleString(document.documentElement.lang)),
+      ),
+    );
+    return element(
+      "fieldset",
+      {},
+      element("legend", {}, title),
+      element("p", { class: "filter-all" }, all, " ", none),
+      ...rows,
+    );
+  }
+
+  /** @param {boolean | "only"} now */
+  derived(now) {
+    const rows = [true, false, "only"].map((choice) =>
+      element(
+        "label",
+        {},
+        element("input", {
+          type: "radio",
+          name: "derived",
+          value: String(choice),
+          ...(choice === now ? { checked: "" } : {}),
+        }),
+        element("span", {}, t(`explore.derived.${choice}`)),
+      ),
+    );
+    return element("fieldset", {}, element("legend", {}, t("explore.filter.derived")), ...rows);
+  }
+
+  reset() {
+    const button = element("button", { type: "button", class: "plain-button" }, t("explore.filter.reset"));
+    button.addEventListener("click", () =>
+      this.apply({ classes: [], hidden: [], ranks: [], graphs: [], languages: [], derived: true }),
+    );
+    return button;
+  }
+
+  /** @param {HTMLInputElement} input */
+  change(input) {
+    if (input.name === "derived") {
+      return this.apply({ derived: input.value === "only" ? "only" : input.value === "true" });
+    }
+    this.toggle(input.name, input.value, !input.checked);
+  }
+
+  /** @param {string} name @param {string} iri @param {boolean} hide */
+  toggle(name, iri, hide) {
+    const before = /** @type {string[]} */ (/** @type {any} */ (this.explorer.state)[name]);
+    this.apply({ [name]: hide ? [...new Set([...before, iri])] : before.filter((one) => one !== iri) });
+  }
+
+  /** @param {Partial<import("./state.js").State>} patch */
+  apply(patch) {
+    return this.explorer.set(t("explore.step.filter"), patch);
+  }
+}
+
+/** @param {any} one @returns {string} what names it in the state */
+function value(one) {
+  return one.iri ?? one.id;
+}
+
+/** @param {string} code @returns {string} a language by name */
+function language(code) {
+  if (!code) return "–";
+  try {
+    return new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

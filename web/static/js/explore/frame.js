@@ -1,0 +1,94 @@
+/** From the positions of a view to the canvas and back: spread to the proportions at hand. */
+
+const MOST_STRETCH = 2.2;
+const FULL = 820;
+const CROWD = 110;
+
+/** @typedef {{x: number, y: number}} Point */
+
+/**
+ * The room on a canvas, less what lies over it.
+ * @param {HTMLElement} root
+ */
+export function roomIn(root) {
+  const { clientWidth: width, clientHeight: height } = root;
+  const over = (/** @type {string} */ name) => {
+    const part = /** @type {HTMLElement | null} */ (root.parentElement?.querySelector(name));
+    return part && !part.hidden && width > 800 ? part.offsetWidth : 0;
+  };
+  return {
+    width,
+    height,
+    left: over(".explorer-drawer"),
+    right: over(".explorer-panel"),
+    top: 56,
+    bottom: 48,
+  };
+}
+
+export class Frame {
+  constructor() {
+    this.factor = { x: 1, y: 1 };
+    this.centre = { x: 0, y: 0 };
+    this.size = 1;
+  }
+
+  /** Choose the factors that let these nodes fill the room. @param {Point[]} nodes @param {ReturnType<typeof roomIn>} room */
+  measure(nodes, room) {
+    if (!nodes.length) return;
+    const { left, right, top, bottom } = extent(nodes);
+    const side = Math.min(86, room.width * 0.14);
+    const across = (room.width - room.left - room.right - 2 * side) / Math.max(120, right - left);
+    const down = (room.height - room.top - room.bottom - 40) / Math.max(80, bottom - top);
+    this.factor = {
+      x: Math.min(across, down * MOST_STRETCH, 2),
+      y: Math.min(down, across * MOST_STRETCH, 2),
+    };
+    this.centre = { x: (left + right) / 2, y: (top + bottom) / 2 };
+    this.size = Math.max(0.5, Math.min(1, Math.sqrt(room.width * room.height) / FULL));
+  }
+
+  /** @param {number} count @returns {number} how large a mark is, among so many */
+  unit(count) {
+    return this.size * Math.max(0.3, Math.min(1, Math.sqrt(CROWD / Math.max(1, count))));
+  }
+
+  /** @param {Point} point of the view @returns {Point} on the canvas */
+  inward({ x, y }) {
+    return { x: (x - this.centre.x) * this.factor.x, y: (y - this.centre.y) * this.factor.y };
+  }
+
+  /** @param {Point} point on the canvas @returns {Point} of the view */
+  outward({ x, y }) {
+    return { x: x / this.factor.x + this.centre.x, y: y / this.factor.y + this.centre.y };
+  }
+
+  /** The scale and place at which all nodes are in sight. @param {Point[]} nodes @param {ReturnType<typeof roomIn>} room */
+  whole(nodes, room) {
+    if (!nodes.length) return { scale: 1, position: { x: 0, y: 0 }, offset: { x: 0, y: 0 } };
+    const { left, right, top, bottom } = extent(nodes.map((node) => this.inward(node)));
+    const side = Math.min(86, room.width * 0.14);
+    const scale = Math.min(
+      (room.width - room.left - room.right - 2 * side) / Math.max(1, right - left),
+      (room.height - room.top - room.bottom - 40) / Math.max(1, bottom - top),
+      1.5,
+    );
+    return {
+      scale,
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      offset: { x: (room.left - room.right) / 2, y: (room.top - room.bottom) / 2 - 12 },
+    };
+  }
+}
+
+/** @param {Point[]} points */
+function extent(points) {
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { x, y } of points) {
+    box.left = Math.min(box.left, x);
+    box.right = Math.max(box.right, x);
+    box.top = Math.min(box.top, y);
+    box.bottom = Math.max(box.bottom, y);
+  }
+  return box;
+}

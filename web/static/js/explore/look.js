@@ -1,0 +1,37 @@
+/** How the view is laid out, and what size and colour mean. */
+import { t } from "../dom.js";
+
+export class Look {
+  /** @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} root */
+  constructor(explorer, root) {
+    this.explorer = explorer;
+    this.form = /** @type {HTMLFormElement | null} */ (root.querySelector("[data-look]"));
+    this.words = this.form?.querySelector("[data-measure-words]");
+    this.form?.addEventListener("submit", (event) => event.preventDefault());
+    this.form?.addEventListener("change", (event) =>
+      this.change(/** @type {HTMLInputElement} */ (event.target)),
+    );
+    explorer.addEventListener("view", () => this.follow());
+  }
+
+  /** @param {HTMLInputElement} input */
+  change({ name, value }) {
+    const relayout = name === "layout";
+    this.explorer.set(
+      t("explore.step.look", { name: t(`explore.${name}.${value}`) }),
+      { [name]: value },
+      { relayout },
+    );
+  }
+
+  /** Show what the state says. */
+  follow() {
+    const state = /** @type {any} */ (this.explorer.state);
+    for (const input of this.form?.querySelectorAll("input") ?? [])
+      input.checked = state[input.name] === input.value;
+    const meant = [state.size, state.colour]
+      .map((name) => t(`explore.means.${name}`))
+      .filter((text) => !text.startsWith("explore."));
+    if (this.words) this.words.textContent = meant.join(" ");
+  }
+}

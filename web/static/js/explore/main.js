@@ -1,0 +1,234 @@
+/** Entry point of the graph page: puts the parts together. */
+import { element, t } from "../dom.js";
+import { Address, token } from "./permalink.js";
+import { Api } from "./api.js";
+import { Connect } from "./connect.js";
+import { Dialog } from "./dialog.js";
+import { Drawer } from "./drawer.js";
+import { Explorer } from "./explorer.js";
+import { Filters } from "./filters.js";
+import { keyWords, listenToKeys } from "./keys.js";
+import { Look } from "./look.js";
+import { Menu } from "./menu.js";
+import { Names, sameSight } from "./state.js";
+import { Outline } from "./outline.js";
+import { Panel } from "./panel.js";
+import { Status } from "./status.js";
+import { Take } from "./take.js";
+import { TimeBar } from "./time.js";
+
+const VENDOR = new URL("../../vendor/vis-network-10.1.5.min.mjs", import.meta.url);
+const SAVED_AFTER = 500;
+
+const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-explorer]"));
+if (root) await begin(root);
+
+/** @param {HTMLElement} root */
+async function begin(root) {
+  const wait = /** @type {HTMLElement} */ (root.querySelector(".graph-wait"));
+  const api = new Api(new Names(root.dataset.base ?? ""), document.documentElement.lang);
+  wait.textContent = t("graph.loading");
+  try {
+    const [answer, vis] = await Promise.all([first(api), import(VENDOR.href), document.fonts.ready]);
+    assemble(root, vis, api, answer);
+    wait.hidden = true;
+    document.documentElement.classList.add("exploring");
+  } catch (error) {
+    console.warn(error);
+    const again = element("button", { type: "button" }, t("graph.retry"));
+    again.addEventListener("click", () => begin(root));
+    wait.replaceChildren(
+      element("span", {}, /** @type {Error} */ (error).message || t("graph.failed")),
+      again,
+    );
+  }
+}
+
+/** What the address asks for: a view, the surroundings of a thing, or the start view. @param {Api} api */
+function first(api) {
+  const asked = new URLSearchParams(location.search);
+  const [view, iri] = [asked.get("view"), asked.get("iri")];
+  if (view) return api.get("view", { view });
+  return iri ? api.get("around", { iri, at: asked.get("at") }) : api.get("start", { at: asked.get("at") });
+}
+
+/** @param {HTMLElement} root @param {any} vis @param {Api} api @param {any} answer */
+function assemble(root, vis, api, answer) {
+  const explorer = new Explorer(root, vis, api);
+  const find = (/** @type {string} */ what) => /** @type {HTMLElement} */ (root.querySelector(what));
+  new Status(explorer, find(".explorer-status"));
+  new Panel(explorer, find(".explorer-panel"));
+  new Menu(explorer);
+  const outline = new Outline(explorer);
+  const filters = new Filters(explorer);
+  const connect = new Connect(explorer, () => drawer.current !== "connect" && drawer.open("connect"));
+  const drawer = new Drawer(explorer, find(".explorer-drawer"), {
+    outline: { title: t("explore.outline"), body: outline.body, open: () => outline.render() },
+    filters: { title: t("explore.filters"), body: filters.body, open: () => filters.open() },
+    connect: { title: t("explore.connect"), body: connect.body, open: () => connect.open() },
+  });
+  const take = new Take(explorer);
+  const bar = /** @type {HTMLFormElement | null} */ (root.querySelector(".explorer-time"));
+  const time = bar && new TimeBar(explorer, bar);
+  new Look(explorer, root);
+  legend(explorer, filters);
+  search(explorer);
+  keepAddress(explorer, api);
+  explorer.begin(answer);
+  const tools = makeTools(explorer, { drawer, take, time });
+  buttons(explorer, tools);
+  listenToKeys(explorer, tools);
+}
+
+/** @param {Explorer} explorer @param {{drawer: Drawer, take: Take, time: TimeBar | null}} parts */
+function makeTools(explorer, { drawer, take, time }) {
+  const help = new Dialog();
+  return /** @type {Record<string, (...given: any[]) => unknown>} */ ({
+    undo: () => explorer.travel(true),
+    redo: () => explorer.travel(false),
+    outline: () => drawer.toggle("outline"),
+    filters: () => drawer.toggle("filters"),
+    connect: () => drawer.toggle("connect"),
+    choose: (iri) => explorer.choose(iri),
+    relayout: () => explorer.act(t("explore.relayout"), () => ({}), { relayout: true }),
+    link: () => take.link(),
+    sparql: () => take.sparql(),
+    turtle: () => take.turtle(),
+    start: () =>
+      explorer.act(
+        t("explore.start"),
+        async () => explorer.names.read((await explorer.api.get("start")).state),
+        { reframe: true },
+      ),
+    help: () => help.show(t("explore.help"), keyWords()),
+    nearer: () => explorer.canvas.zoom(true),
+    farther: () => explorer.canvas.zoom(false),
+    fit: () => explorer.canvas.fit(true),
+    year: (step) => time?.nudge(step),
+  });
+}
+
+/** @param {Explorer} explorer @param {Record<string, (...given: any[]) => unknown>} tools */
+function buttons(explorer, tools) {
+  const { root } = explorer;
+  for (const part of root.querySelectorAll(".explorer-tools, .explorer-zoom")) part.removeAttribute("hidden");
+  root.addEventListener("click", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const what = /** @type {HTMLElement | null} */ (target.closest("[data-do]"))?.dataset.do;
+    if (!what) return;
+    target.closest("details.tool-menu")?.removeAttribute("open");
+    tools[what]?.();
+  });
+  for (const menu of root.querySelectorAll("details.tool-menu"))
+    foldMenu(/** @type {HTMLDetailsElement} */ (menu));
+  const follow = () => {
+    for (const [name, back] of /** @type {[string, boolean][]} */ ([
+      ["undo", true],
+      ["redo", false],
+    ])) {
+      const button = /** @type {HTMLButtonElement} */ (root.querySelector(`[data-do=${name}]`));
+      const step = explorer.history.peek(back);
+      button.disabled = !step;
+      button.title = step ? `${t(`explore.${name}`)}: ${step.name}` : t(`explore.${name}`);
+    }
+  };
+  explorer.history.addEventListener("change", follow);
+  follow();
+}
+
+/** A menu closes with Escape, and when something else is pressed. @param {HTMLDetailsElement} menu */
+function foldMenu(menu) {
+  document.addEventListener("pointerdown", (event) => {
+    if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}
+
+/** The legend shows the classes of the view, and filters by them. @param {Explorer} explorer @param {Filters} filters */
+function legend(explorer, filters) {
+  const list = explorer.root.querySelector(".legend");
+  list?.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement | null} */ (
+      /** @type {HTMLElement} */ (event.target).closest("[data-class]")
+    );
+    if (button)
+      filters.toggle("classes", button.dataset.class ?? "", button.getAttribute("aria-pressed") === "true");
+  });
+  explorer.addEventListener("view", () => {
+    const held = /** @type {HTMLElement | null} */ (
+      list?.contains(document.activeElement) ? document.activeElement : null
+    )?.dataset.class;
+    const items = explorer.answer.classes.map((/** @type {any} */ cls) => {
+      const mark = element("span", {
+        class: `glyph c-${cls.key} s-${cls.shape.toLowerCase()}`,
+        "aria-hidden": "true",
+      });
+      const count = element(
+        "span",
+        { class: "count" },
+        cls.count.toLocaleString(document.documentElement.lang),
+      );
+      return element(
+        "li",
+        {},
+        element(
+          "button",
+          { type: "button", "data-class": cls.iri, "aria-pressed": String(!cls.hidden) },
+          mark,
+          cls.label || t("explore.no_class"),
+          " ",
+          count,
+        ),
+      );
+    });
+    list?.replaceChildren(...items);
+    if (held !== undefined)
+      /** @type {HTMLElement | null} */ (list?.querySelector(`[data-class="${CSS.escape(held)}"]`))?.focus();
+  });
+}
+
+/** What is chosen in the search field is shown in the graph. @param {Explorer} explorer */
+function search(explorer) {
+  const form = document.querySelector(".masthead form[data-search]");
+  form?.addEventListener("choose", (event) => {
+    event.preventDefault();
+    const hit = /** @type {CustomEvent} */ (event).detail;
+    explorer.visit(hit.iri, hit.label);
+    explorer.canvas.root.focus({ preventScroll: true });
+  });
+}
+
+/** @param {Explorer} explorer @param {Api} api */
+function keepAddress(explorer, api) {
+  const asked = location.search;
+  /** @type {import("./state.js").State | null} */
+  let home = null;
+  const encode = async (/** @type {any} */ state) =>
+    home && sameSight(home, state) && !state.selected ? "" : token(api.names.write(state, api.lang));
+  const address = new Address(encode, async (state, view) => {
+    if (state) return explorer.restore(state);
+    const answer = await (view ? api.get("view", { view }) : api.get("start"));
+    explorer.restore(api.names.read(answer.state));
+  });
+  let timer = 0;
+  explorer.settled = () => address.show(explorer.state, false);
+  explorer.addEventListener("address", (event) => {
+    clearTimeout(timer);
+    if (/** @type {CustomEvent} */ (event).detail.push) address.show(explorer.state, true);
+    else timer = setTimeout(() => address.show(explorer.state, false), SAVED_AFTER);
+  });
+  explorer.addEventListener(
+    "view",
+    () => {
+      if (!new URLSearchParams(asked).has("view") && !new URLSearchParams(asked).has("iri"))
+        home = explorer.state;
+      address.seen.set(address.at, explorer.state);
+    },
+    { once: true },
+  );
+}

@@ -1,0 +1,115 @@
+/** The panel beside the graph: what is selected, in words. On a phone it is a sheet at the bottom. */
+import { element, t } from "../dom.js";
+import { enhanceNotes } from "../notes.js";
+import { edgeWords } from "./edge-panel.js";
+import { entityWords } from "./entity-panel.js";
+
+export class Panel {
+  /** @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} box */
+  constructor(explorer, box) {
+    this.explorer = explorer;
+    this.box = box;
+    this.shown = "";
+    this.noted = false;
+    /** @type {AbortController | null} */
+    this.request = null;
+    explorer.addEventListener("selection", () => this.follow());
+    box.addEventListener("click", (event) => this.click(event));
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    });
+  }
+
+  /** Show what is selected now. */
+  follow() {
+    const { explorer } = this;
+    const { selected, at } = explorer.state;
+    const edge = explorer.edge && explorer.canvas.edgesById.get(explorer.edge);
+    const key = JSON.stringify([edge ? [edge.from, edge.relation, edge.to, edge.id] : selected, at]);
+    if (key === this.shown) return;
+    this.shown = key;
+    if (edge)
+      this.load(
+        explorer.api.address("edge", { s: edge.from, p: edge.relation, o: edge.to, id: edge.id, at }),
+        edgeWords,
+      );
+    else if (selected) this.load(explorer.api.address("entity", { iri: selected, at }), entityWords);
+    else this.hide();
+  }
+
+  /** @param {string} address @param {(answer: any, explorer: any) => Node[]} words */
+  async load(address, words) {
+    this.request?.abort();
+    const request = (this.request = new AbortController());
+    this.box.setAttribute("aria-busy", "true");
+    const late = setTimeout(
+      () => this.fill([element("p", { class: "quiet panel-wait" }, t("explore.loading"))]),
+      250,
+    );
+    try {
+      const answer = await this.explorer.api.read(address, request.signal);
+      clearTimeout(late);
+      this.fill(words(answer, this.explorer));
+    } catch (error) {
+      clearTimeout(late);
+      if (/** @type {Error} */ (error).name === "AbortError") return;
+      this.fill([element("p", { class: "panel-wait" }, /** @type {Error} */ (error).message)]);
+    }
+    if (request === this.request) this.box.removeAttribute("aria-busy");
+  }
+
+  /** @param {Node[]} parts */
+  fill(parts) {
+    const close = element(
+      "button",
+      { type: "button", class: "close", "aria-label": t("graph.close"), title: t("graph.close") },
+      "×",
+    );
+    close.addEventListener("click", () => this.close());
+    this.box.replaceChildren(close, ...parts);
+    this.box.scrollTop = 0;
+    const opened = this.box.hidden;
+    this.box.hidden = false;
+    this.explorer.root.classList.add("with-panel");
+    if (opened && this.explorer.state.selected) this.explorer.canvas.reveal(this.explorer.state.selected);
+    if (!this.noted && this.box.querySelector("[data-note]")) {
+      this.noted = true;
+      enhanceNotes();
+    }
+  }
+
+  hide() {
+    this.request?.abort();
+    if (this.box.hidden) return;
+    const held = this.box.contains(document.activeElement);
+    this.box.hidden = true;
+    this.box.replaceChildren();
+    this.explorer.root.classList.remove("with-panel");
+    if (held) this.explorer.canvas.root.focus({ preventScroll: true });
+  }
+
+  close() {
+    this.explorer.select(null);
+  }
+
+  /** Links to things walk the graph; with a key held they open their page. @param {MouseEvent} event */
+  click(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const statement = /** @type {HTMLElement | null} */ (target.closest("[data-s]"));
+    if (statement) return this.statement(statement.dataset);
+    const link = /** @type {HTMLElement | null} */ (target.closest("a[data-iri]"));
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.explorer.visit(link.dataset.iri ?? "", link.textContent ?? "");
+  }
+
+  /** The evidence of a statement, drawn or not. @param {DOMStringMap} statement */
+  statement({ s, p, o }) {
+    const drawn = this.explorer.answer.edges.find(
+      (/** @type {any} */ edge) => edge.from === s && edge.relation === p && edge.to === o,
+    );
+    if (drawn) return this.explorer.selectEdge(drawn.id);
+    this.shown = "statement";
+    this.load(this.explorer.api.address("edge", { s, p, o, at: this.explorer.state.at }), edgeWords);
+  }
+}

@@ -1,0 +1,45 @@
+/** What is visible in a sentence, what just happened, what went wrong: told to eye and ear. */
+import { element } from "../dom.js";
+
+const KEPT = 6000;
+
+export class Status {
+  /** @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} box a live region */
+  constructor(explorer, box) {
+    this.explorer = explorer;
+    this.box = box;
+    this.busy = 0;
+    explorer.addEventListener("view", () => this.say(explorer.summary, ""));
+    explorer.addEventListener("selection", () => this.selection());
+    explorer.addEventListener("told", (event) =>
+      this.brief(/** @type {CustomEvent} */ (event).detail.message, "told"),
+    );
+    explorer.addEventListener("failed", (event) =>
+      this.brief(/** @type {CustomEvent} */ (event).detail.message, "failed"),
+    );
+    explorer.addEventListener("busy", (event) => {
+      this.busy += /** @type {CustomEvent} */ (event).detail.busy ? 1 : -1;
+      explorer.root.classList.toggle("asking", this.busy > 0);
+    });
+  }
+
+  /** @param {string} text @param {string} kind */
+  say(text, kind) {
+    clearTimeout(this.timer);
+    this.box.dataset.kind = kind;
+    this.box.replaceChildren(element("bdi", {}, text));
+  }
+
+  /** For a while, then what is visible again. @param {string} text @param {string} kind */
+  brief(text, kind) {
+    this.say(text, kind);
+    this.timer = setTimeout(() => this.say(this.explorer.summary, ""), KEPT);
+  }
+
+  /** Tell screen readers what is selected; the eye sees it. */
+  selection() {
+    const { explorer } = this;
+    const node = explorer.state.selected && explorer.node(explorer.state.selected);
+    if (node) this.brief([node.name, node.kind].filter(Boolean).join(", "), "selected");
+  }
+}

@@ -1,0 +1,92 @@
+/** The server's specification (built with pyvis), dressed for the page's theme. */
+
+const EDGE = { light: "#c3c1ba", dark: "#4a4c54" };
+const STRONG = { light: "#8a1c2b", dark: "#f0a3a3" };
+const PAPER = { light: "#fcfcfa", dark: "#15161a" };
+const INK = { light: "#54565c", dark: "#b4b4b1" };
+const BEGAN = { light: "#00684a", dark: "#5fd3ad" };
+const ENDED = { light: "#8a4b00", dark: "#f0b35e" };
+
+/** @typedef {import("./canvas.js").Node} Node */
+/** @typedef {import("./canvas.js").Edge} Edge */
+
+/** @param {boolean} dark @returns {"dark" | "light"} */
+const mode = (dark) => (dark ? "dark" : "light");
+
+/** @param {string | undefined} change @param {boolean} dark @returns {string | null} */
+export function changeColour(change, dark) {
+  return change === "began" ? BEGAN[mode(dark)] : change === "ended" ? ENDED[mode(dark)] : null;
+}
+
+/** @param {Node} node @param {boolean} dark @param {number} unit */
+export function nodeStyle(node, dark, unit) {
+  const fill = dark ? node.dark : node.light;
+  const paper = PAPER[mode(dark)];
+  const mark = changeColour(node.change, dark);
+  const background = node.change === "ended" || node.undated ? paper : fill;
+  const border = mark ?? (node.undated ? fill : node.pinned ? INK[mode(dark)] : paper);
+  const picked = { background, border: STRONG[mode(dark)] };
+  return {
+    id: node.id,
+    shape: node.shape,
+    size: unit * (3.5 + node.size * 0.6),
+    borderWidth: mark || node.undated || node.pinned ? 2 : 1.5,
+    borderWidthSelected: 3,
+    color: { background, border, highlight: picked, hover: picked },
+    shapeProperties: { borderDashes: node.undated ? [3, 2] : false },
+  };
+}
+
+/** @param {any} node a group @param {boolean} dark @param {number} unit */
+export function groupStyle(node, dark, unit) {
+  const background = PAPER[mode(dark)];
+  const picked = { background, border: STRONG[mode(dark)] };
+  return {
+    id: node.id,
+    shape: "dot",
+    size: unit * 13,
+    borderWidth: 1.5,
+    borderWidthSelected: 2.5,
+    color: { background, border: INK[mode(dark)], highlight: picked, hover: picked },
+    shapeProperties: { borderDashes: [3, 3] },
+  };
+}
+
+/** @param {Edge} edge @param {boolean} dark */
+export function edgeStyle(edge, dark) {
+  const { id, from, to, dashes, smooth } = edge;
+  const strong = STRONG[mode(dark)];
+  const mark = changeColour(edge.change, dark);
+  return {
+    id,
+    from,
+    to,
+    dashes: dashes ?? false,
+    smooth: smooth ?? false,
+    width: mark ? 2 : 1,
+    color: { color: mark ?? EDGE[mode(dark)], highlight: strong, hover: strong },
+  };
+}
+
+/** The options of vis-network: no physics, no labels of its own. */
+export function options() {
+  return {
+    autoResize: true,
+    layout: { improvedLayout: false, randomSeed: 7 },
+    physics: { enabled: false },
+    nodes: { font: { size: 0 } },
+    edges: {
+      arrows: { to: { enabled: true, scaleFactor: 0.4 } },
+      font: { size: 0 },
+      hoverWidth: 0.5,
+      selectionWidth: 1.5,
+    },
+    interaction: {
+      hover: true,
+      hoverConnectedEdges: true,
+      selectConnectedEdges: true,
+      zoomSpeed: 0.7,
+      keyboard: { enabled: false },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+"""The graph page: the start view, or the view in the address, in words; the scripts draw it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from flask import Blueprint, render_template
+
+from kg.graph import KnowledgeGraph
+from kg.reader import text_of
+from kg.terms import ID_BASE
+from web.drawing import twin
+from web.language import current
+from web.site import site
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("explorer", __name__)
+
+_YEAR = re.compile(r"-?\d{4,}")
+#: The slider spans the years that hold nearly all dates; a lone early one would squeeze the rest.
+_EARLY = 0.01
+
+
+@blueprint.get("/graph")
+def page() -> str:
+    """The graph, as large as the window."""
+    graph = site().graph
+    view = graph.overview(current(), limit=site().config.overview_nodes)
+    return render_template("graph.html", view=view, twin=twin(view), years=years(graph), id_base=ID_BASE)
+
+
+def years(graph: KnowledgeGraph) -> tuple[int, int] | None:
+    """The first and last year of the time slider; None when nothing is dated."""
+    return _years(graph, graph.store.version())
+
+
+@lru_cache(maxsize=4)
+def _years(graph: KnowledgeGraph, _version: str) -> tuple[int, int] | None:
+    found = sorted(
+        int(match[0])
+        for _, _, value in graph.reader.select("dates")
+        if (match := _YEAR.match(text_of(value))) and int(match[0]) <= date.today().year + 20
+    )
+    return (found[int(len(found) * _EARLY)], found[-1]) if found else None
