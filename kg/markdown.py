@@ -15,8 +15,9 @@ from kg.entities import entity
 from kg.evidence import evidence_of, merge_evidence
 from kg.model import Claim, Conflict, Edge, Entity, Evidence, Ref, Value, View, ViewEdge
 from kg.reader import Reader
+from kg.sentences import period_words
 from kg.situations import behind_link, situations
-from kg.telling import parts, plain, when_words
+from kg.telling import parts, plain
 
 __all__ = ["connections_markdown", "entity_markdown", "list_markdown", "view_markdown"]
 
@@ -106,7 +107,7 @@ def entity_markdown(reader: Reader, iri: str, lang: str = "en", *, each: int = 5
 
 
 def _head(thing: Entity, notes: _Notes, lang: str) -> list[str]:
-    when = when_words(thing.period, lang)
+    when = period_words(thing.period, lang)
     lines = [f"# {_escape(thing.ref.label)}", ""]
     kind = ", ".join(part for part in (thing.ref.cls_label, when) if part)
     lines += [f"{f'*{_escape(kind)}* · ' if kind else ''}<{_address(thing.ref.iri)}>", ""]

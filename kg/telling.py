@@ -7,19 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from kg.model import Edge, Period, Ref
+from kg.sentences import period_words
 from kg.terms import KG
 
-__all__ = ["Part", "date_words", "parts", "plain", "quoted", "sentence", "when_words"]
+__all__ = ["Part", "parts", "plain", "quoted", "sentence"]
 
 #: A sentence comes in parts: plain text, and the things it is about.
 Part = str | Ref
 
-_MONTH_NAMES: Final = {
-    "en": "January February March April May June July August September October November December",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-}
-_MONTHS: Final = {lang: names.split() for lang, names in _MONTH_NAMES.items()}
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*|Z|[+-]\d\d:\d\d)?\Z")
 _QUOTES = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 #: Things whose names are titles or whole sentences, set in quotation marks inside a sentence.
 _TITLED = frozenset(KG + name for name in ("Event", "Thesis", "Theme", "ThemeItem"))
@@ -101,69 +96,6 @@ _TURNED: Final[dict[str, str]] = {
 }
 
 
-def date_words(text: str, lang: str = "en") -> str:
-    """A date in words, as precise as it is written; text that is no date stays as it is.
-
-    >>> date_words("2016-02-01"), date_words("2016-02-01", "fr"), date_words("2016")
-    ('1 February 2016', '1er février 2016', '2016')
-    """
-    match = _DATE.match(text)
-    if not match or (match[2] and not 1 <= int(match[2]) <= 12):
-        return text
-    year, month, day = match.groups()
-    if not month:
-        return year
-    name = _MONTHS.get(lang, _MONTHS["en"])[int(month) - 1]
-    if not day:
-        return f"{name} {year}"
-    number = "1er" if lang == "fr" and day == "01" else str(int(day))
-    return f"{number} {name} {year}"
-
-
-def when_words(period: Period, lang: str = "en") -> str:
-    """A period as it stands at the end of a sentence; "" when undated.
-
-    >>> when_words(Period("2011", "2016")), when_words(Period("2022-03"), "fr")
-    ('from 2011 to 2016', 'depuis mars 2022')
-    >>> when_words(Period("2025-02-02", "2025-02-02"), "en")
-    'on 2 February 2025'
-    """
-    french = lang == "fr"
-    start, end, attested = (date_words(one, lang) for one in (period.start, period.end, period.attested))
-    if start and start == end:
-        exact = len(period.start) > 7
-        return f"{('le' if exact else 'en') if french else ('on' if exact else 'in')} {start}"
-    if start and end:
-        return f"{_from(period.start, start) if french else f'from {start}'} {_to(period.end, end, lang)}"
-    if start:
-        return f"{_since(period.start, start) if french else f'since {start}'}"
-    if end:
-        return f"{_until(period.end, end) if french else f'until {end}'}"
-    if attested:
-        return f"attesté : {attested}" if french else f"attested {attested}"
-    return ""
-
-
-def _from(raw: str, words: str) -> str:
-    if len(raw) > 7:
-        return f"du {words}"
-    return f"d'{words}" if words[0] in "ao" else f"de {words}"
-
-
-def _to(raw: str, words: str, lang: str) -> str:
-    if lang != "fr":
-        return f"to {words}"
-    return f"au {words}" if len(raw) > 7 else f"à {words}"
-
-
-def _since(raw: str, words: str) -> str:
-    return f"depuis le {words}" if len(raw) > 7 else f"depuis {words}"
-
-
-def _until(raw: str, words: str) -> str:
-    return f"jusqu'au {words}" if len(raw) > 7 else f"jusqu'en {words}"
-
-
 def parts(edge: Edge, lang: str = "en") -> tuple[Part, ...]:
     """What an edge says, in parts that can be put one after the other; things are `Ref`.
 
@@ -184,7 +116,7 @@ def parts(edge: Edge, lang: str = "en") -> tuple[Part, ...]:
         elif piece:
             made.append(piece)
     tail = f" ({edge.detail})" if edge.detail else ""
-    when = when_words(_told_period(edge), lang)
+    when = period_words(_told_period(edge), lang)
     made.append(f"{tail}{f', {when}' if when else ''}.")
     return tuple(made)
 
