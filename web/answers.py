@@ -13,7 +13,7 @@ from kg.outside import Outside
 from kg.palette import swatch
 from kg.parameters import fill
 from kg.sparql_text import variables
-from kg.terms import DERIVED, BlankNode, Literal, NamedNode
+from kg.terms import DERIVED, BlankNode, Literal, NamedNode, shorten
 from kg.zero_rows import Diagnosis, Finding, Store, diagnose
 from kg.zero_rows.repair import offset, repaired
 from web.language import current
@@ -133,12 +133,14 @@ def _names(rows: list[list[Json | None]]) -> dict[str, Json]:
     iris = {term["value"] for row in rows for term in row if term is not None and term["type"] == "uri"}
     reader = site().graph.reader
     reader.refresh()
-    return {iri: _name(ref) for iri, ref in reader.refs(iris, current()).items()}
+    return {iri: _name(ref, reader.named(iri)) for iri, ref in reader.refs(iris, current()).items()}
 
 
-def _name(ref: Ref) -> Json:
+def _name(ref: Ref, known: bool) -> Json:
     look = swatch(ref.cls)
     return {
+        "known": known,
+        "short": shorten(ref.iri),
         "label": ref.label,
         "href": entity_url(ref.iri),
         "kind": ref.cls_label,

@@ -38,6 +38,16 @@ export async function enhanceGraph(root) {
   }
 }
 
+/**
+ * Draw a view that is at hand.
+ * @param {HTMLElement} root @param {View} view
+ */
+export async function drawGraph(root, view) {
+  const vis = await import(VENDOR.href);
+  await document.fonts.ready;
+  return new Drawing(root, view, vis);
+}
+
 /** @param {string} address @returns {Promise<View>} */
 async function load(address) {
   const response = await fetch(address, {

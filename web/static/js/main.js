@@ -2,7 +2,6 @@
 import { enhanceFilters } from "./filter.js";
 import { enhanceNotes } from "./notes.js";
 import { enhanceSearch } from "./search.js";
-import { enhanceSparql } from "./sparql.js";
 import { enhanceThemeSwitch } from "./theme.js";
 
 document.documentElement.classList.add("js");
@@ -10,10 +9,15 @@ enhanceThemeSwitch();
 enhanceSearch();
 enhanceNotes();
 enhanceFilters();
-enhanceSparql();
 
 const graphs = document.querySelectorAll("[data-graph]");
 if (graphs.length) {
   const { enhanceGraph } = await import("./graph.js");
   for (const element of graphs) enhanceGraph(/** @type {HTMLElement} */ (element));
+}
+
+const queries = document.querySelector("[data-sparql-page]");
+if (queries) {
+  const { enhanceQueryPage } = await import("./sparql/page.js");
+  enhanceQueryPage(/** @type {HTMLElement} */ (queries));
 }

@@ -1,0 +1,344 @@
+/** The query page: the editor, what runs, and what came of it. */
+import { element, t } from "../dom.js";
+import { fieldsOf, linkOf, post, Problem } from "./ask.js";
+import { grouped } from "./cells.js";
+import { Editor } from "./editor.js";
+import { explanation, findingsList } from "./findings.js";
+import { Parameters } from "./parameters.js";
+import { setKnown } from "./prefixes.js";
+import { Results } from "./results.js";
+import { Side } from "./side.js";
+import { draft, keepDraft, remember } from "./store.js";
+
+/** @typedef {import("./store.js").Question} Question @typedef {import("./cells.js").Answer} Answer */
+
+const KEEP = 300;
+
+/** Enliven the query page. @param {HTMLElement} area */
+export async function enhanceQueryPage(area) {
+  setKnown(JSON.parse(area.dataset.prefixes ?? "{}"));
+  const page = new Page(area);
+  await page.start();
+}
+
+/** @template {Element} T @param {ParentNode} root @param {string} selector @returns {T} */
+const find = (root, selector) => /** @type {T} */ (root.querySelector(selector));
+
+export class Page {
+  /** @param {HTMLElement} area */
+  constructor(area) {
+    this.area = area;
+    this.limits = JSON.parse(area.dataset.limits ?? "{}");
+    this.form = /** @type {HTMLFormElement} */ (find(area, "form[data-sparql]"));
+    this.field = /** @type {HTMLTextAreaElement} */ (find(area, "textarea"));
+    this.derived = /** @type {HTMLInputElement} */ (find(area, "input[name=derived]"));
+    this.runButton = /** @type {HTMLButtonElement} */ (find(area, "[data-run]"));
+    this.cancelButton = /** @type {HTMLButtonElement} */ (find(area, "[data-cancel]"));
+    this.toast = element("p", { class: "toast", role: "status", hidden: "" });
+    document.body.append(this.toast);
+    this.parameters = new Parameters(find(area, "[data-parameters]"), () => this.keep());
+    this.results = new Results(/** @type {HTMLElement} */ (document.getElementById("result")), this);
+    /** @type {AbortController | null} */
+    this.request = null;
+  }
+
+  async start() {
+    const asked = new URLSearchParams(location.search).get("query");
+    const served = this.question;
+    const kept = draft();
+    if (kept) this.field.value = kept.query;
+    this.editor = await Editor.mount(find(this.area, "[data-editor]"), this.field, {
+      run: () => this.run(),
+      leave: () => this.leave(),
+      explain: () => this.explain(),
+      change: () => this.changed(),
+    });
+    this.parameters.start(served.query);
+    if (kept) await this.adopt(kept);
+    this.side = new Side(find(this.area, "[data-side]"), (question) => this.open(question));
+    this.tools();
+    this.listen();
+    const answer = document.getElementById("sparql-answer");
+    if (answer) this.results.show(JSON.parse(answer.textContent ?? ""), served);
+    else if (asked === null || !asked.trim()) this.results.idle();
+    else this.markServed();
+    this.area.dataset.ready = "";
+  }
+
+  /** Point at what the server has found wrong when it made the page. */
+  markServed() {
+    const { line, column } = this.field.dataset;
+    const text = document.querySelector("#query-error p")?.textContent ?? "";
+    const document_ = { detail: text, line: Number(line) || null, column: Number(column) || null };
+    if (this.editor) this.editor.mark(new Problem(400, document_));
+  }
+
+  /** @returns {Question} what stands in the form now */
+  get question() {
+    return {
+      query: this.editor?.text ?? this.field.value,
+      values: this.parameters.values,
+      derived: !this.derived.checked,
+    };
+  }
+
+  /** Put a question into the form. @param {Question} question */
+  async adopt(question) {
+    this.derived.checked = !question.derived;
+    this.editor?.setText(question.query);
+    await this.parameters.refresh(question.query, question.values).catch(() => {});
+  }
+
+  listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.run();
+    });
+    this.cancelButton.addEventListener("click", () => this.cancel());
+    this.derived.addEventListener("change", () => this.keep());
+    addEventListener("popstate", () => location.reload());
+    document.addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      if (event.key === "Escape" && this.request) this.cancel();
+      if (event.key.toLowerCase() !== "e" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.matches("input, textarea, select, [data-editor], [contenteditable]")) return;
+      event.preventDefault();
+      this.editor?.focus();
+    });
+  }
+
+  tools() {
+    const box = /** @type {HTMLElement} */ (find(this.area, "[data-tools]"));
+    box.hidden = false;
+    const { editor } = this;
+    const add = (
+      /** @type {string} */ name,
+      /** @type {string} */ keys,
+      /** @type {() => void} */ action,
+    ) => {
+      const button = element("button", { type: "button", class: "tool", title: keys }, name);
+      button.addEventListener("click", action);
+      box.append(button);
+    };
+    const [control, shift] = [t("sparql.key.ctrl"), t("sparql.key.shift")];
+    add(t("sparql.format"), `${shift}+Alt+F`, () =>
+      editor?.format().catch(() => this.say(t("sparql.unreachable"))),
+    );
+    add(t("sparql.comment"), `${control}+/`, () => editor?.command("toggleComment"));
+    add(t("sparql.undo"), `${control}+Z`, () => editor?.command("undo"));
+    add(t("sparql.redo"), `${control}+Y`, () => editor?.command("redo"));
+    add(t("sparql.explain"), `${shift}+Alt+E`, () => this.explain());
+  }
+
+  changed() {
+    this.parameters.follow(this.question.query);
+    this.keep();
+  }
+
+  /** Keep what stands in the form, soon. */
+  keep() {
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => keepDraft(this.question), KEEP);
+  }
+
+  leave() {
+    if (this.request) this.cancel();
+    else this.runButton.focus();
+  }
+
+  /** Take over a question from the examples or the history, and run it. @param {Question} question */
+  async open(question) {
+    await this.adopt(question);
+    await this.run();
+    this.results.root.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Run what stands in the editor. */
+  async run() {
+    const { question } = this;
+    if (!question.query.trim()) return this.editor?.focus();
+    this.cancel(false);
+    const request = new AbortController();
+    this.request = request;
+    this.address(question);
+    this.busy(true);
+    this.editor?.mark(null);
+    try {
+      /** @type {Answer} */
+      const answer = await post("/api/run", fieldsOf(question), request.signal);
+      if (this.request !== request) return;
+      this.settle();
+      this.note(question, answer);
+      this.results.show(answer, question);
+    } catch (error) {
+      if (this.request !== request) return;
+      this.settle();
+      this.fail(error, question, request.signal.aborted);
+    }
+  }
+
+  /** The address of the page is that of the question. @param {Question} question */
+  address(question) {
+    const view = this.results.wanted;
+    const link = linkOf(question, view ? { view } : {});
+    // A very long query does not fit into an address; the draft keeps it.
+    if (link.length < 60_000 && link !== location.href) history.pushState(null, "", link);
+    keepDraft(question);
+  }
+
+  /** Stop what runs; the server ends the query when it sees that nobody waits. */
+  cancel(said = true) {
+    const { request } = this;
+    if (!request) return;
+    if (!said) this.request = null;
+    request.abort();
+  }
+
+  settle() {
+    this.request = null;
+    this.busy(false);
+  }
+
+  /** @param {boolean} running */
+  busy(running) {
+    this.runButton.setAttribute("aria-busy", String(running));
+    this.cancelButton.hidden = !running;
+    clearInterval(this.clock);
+    if (!running) return;
+    const began = performance.now();
+    const bar = element("span", { class: "running-bar" });
+    const words = element("p", { class: "running-words" });
+    const box = element("div", { class: "running" }, words, element("div", { class: "running-track" }, bar));
+    const limit = this.limits.seconds ?? 30;
+    const tick = () => {
+      const seconds = (performance.now() - began) / 1000;
+      const text = t("sparql.running_of", {
+        seconds: grouped(Math.round(seconds * 10) / 10),
+        limit: grouped(limit),
+      });
+      words.textContent = `${t("sparql.running")} · ${text}`;
+      bar.style.setProperty("--done", `${Math.min(100, (100 * seconds) / limit)}%`);
+    };
+    tick();
+    this.clock = setInterval(tick, 100);
+    // A quick answer takes the place of the last one without a flicker in between.
+    setTimeout(() => this.request && this.results.put(box), 150);
+  }
+
+  /** @param {Question} question @param {Answer} answer */
+  note(question, answer) {
+    const rows = answer.kind === "ask" ? 1 : answer.rows.length;
+    remember({ ...question, at: Date.now(), rows, kind: answer.kind, elapsed: answer.elapsed });
+    if (this.side?.tabs.chosen === "history") this.side.drawHistory();
+  }
+
+  /** @param {any} error @param {Question} question @param {boolean} cancelled */
+  fail(error, question, cancelled) {
+    if (cancelled) {
+      this.results.said(t("sparql.cancelled.title"), t("sparql.cancelled.text"));
+      return;
+    }
+    if (!(error instanceof Problem)) {
+      console.warn(error);
+      this.results.said(t("sparql.failed"), t("sparql.unreachable"), this.again());
+      return;
+    }
+    remember({ ...question, at: Date.now(), rows: null, kind: "error", elapsed: 0 });
+    const titles = /** @type {Record<number, string>} */ ({
+      504: t("sparql.limit.time"),
+      503: t("sparql.limit.memory"),
+      413: t("sparql.limit.size"),
+    });
+    const title = titles[error.status] ?? t("sparql.failed");
+    const box = element(
+      "div",
+      { class: "failure", role: "alert" },
+      element("h2", {}, title),
+      element("p", {}, error.message),
+    );
+    if (error.line) {
+      const button = element(
+        "button",
+        { type: "button", class: "button small" },
+        t("sparql.go_there", { line: error.line }),
+      );
+      button.addEventListener("click", () => this.editor?.goTo(error.line, error.column ?? 1));
+      box.append(button);
+    } else if (error.status >= 500) box.append(this.again());
+    this.results.put(box);
+    this.editor?.mark(error);
+  }
+
+  again() {
+    const button = element("button", { type: "button", class: "button small" }, t("sparql.again"));
+    button.addEventListener("click", () => this.run());
+    return button;
+  }
+
+  /** @param {HTMLElement} box @param {Answer} answer @param {Question} question */
+  async explainEmpty(box, answer, question) {
+    const title = answer.kind === "graph" ? t("sparql.none.graph") : t("sparql.none.title");
+    const words = element("p", { role: "status" }, t("sparql.none.looking"));
+    box.append(element("p", { class: "nothing-title" }, title), words);
+    try {
+      const { findings } = await post("/api/diagnosis", fieldsOf(question), this.results.end.signal);
+      words.textContent = findings.length ? t("sparql.none.found") : t("sparql.none.text");
+      if (!findings.length) return;
+      const repair = (/** @type {string} */ query) => this.open({ ...question, query });
+      box.append(findingsList(findings, repair, (line, column) => this.editor?.goTo(line, column)));
+    } catch {
+      words.textContent = t("sparql.none.text");
+    }
+  }
+
+  /** Say what the parts of the query cost, in a panel above the answer. */
+  async explain() {
+    const { question } = this;
+    if (!question.query.trim()) return this.editor?.focus();
+    this.panel?.remove();
+    const close = element(
+      "button",
+      { type: "button", class: "close", "aria-label": t("sparql.explain.close") },
+      "×",
+    );
+    const body = element(
+      "div",
+      { "aria-live": "polite" },
+      element("p", { class: "quiet" }, t("sparql.explain.looking")),
+    );
+    const panel = element(
+      "section",
+      { class: "explain" },
+      element("h2", {}, t("sparql.explain.title")),
+      close,
+      body,
+    );
+    panel.setAttribute("aria-label", t("sparql.explain.title"));
+    this.panel = panel;
+    const request = new AbortController();
+    close.addEventListener("click", () => {
+      request.abort();
+      panel.remove();
+      this.editor?.focus();
+    });
+    this.results.root.before(panel);
+    try {
+      const found = await post("/api/explain", fieldsOf(question), request.signal);
+      body.replaceChildren(explanation(found, (line, column) => this.editor?.goTo(line, column)));
+    } catch (error) {
+      if (request.signal.aborted) return;
+      body.replaceChildren(
+        element("p", {}, error instanceof Problem ? error.message : t("sparql.unreachable")),
+      );
+      if (error instanceof Problem) this.editor?.mark(error);
+    }
+  }
+
+  /** @param {string} text say something for a moment */
+  say(text) {
+    this.toast.textContent = text;
+    this.toast.hidden = false;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (this.toast.hidden = true), 2500);
+  }
+}

@@ -1,0 +1,211 @@
+/** The answer: what is known of it at a glance, the ways to see it, and what to take along. */
+import { element, t, tn } from "../dom.js";
+import { linkOf } from "./ask.js";
+import { grouped } from "./cells.js";
+import { chartable, columnsOf, datable, linksOf } from "./columns.js";
+import { menu } from "./menu.js";
+import { shareMenu } from "./share.js";
+import { ResultTable } from "./table.js";
+import { Tabs } from "./tabs.js";
+import { asText, FORMATS, formatsOf } from "./text.js";
+
+/** @typedef {import("./cells.js").Answer} Answer @typedef {import("./store.js").Question} Question */
+
+export class Results {
+  /** @param {HTMLElement} root @param {import("./page.js").Page} page */
+  constructor(root, page) {
+    this.root = root;
+    this.page = page;
+    /** The view that the reader chose last. @type {string} */
+    this.wanted = new URLSearchParams(location.search).get("view") ?? "";
+    this.status = element("p", { class: "hidden", role: "status" });
+    root.before(this.status);
+    this.end = new AbortController();
+  }
+
+  /** End what the last answer still shows. */
+  clear() {
+    this.end.abort();
+    this.end = new AbortController();
+    this.chart?.close();
+    this.chart = null;
+  }
+
+  /** @param {...Node} parts */
+  put(...parts) {
+    this.clear();
+    this.root.replaceChildren(...parts);
+  }
+
+  idle() {
+    this.put(
+      element(
+        "div",
+        { class: "nothing" },
+        element("p", { class: "nothing-title" }, t("sparql.idle.title")),
+        element("p", {}, t("sparql.idle.text")),
+      ),
+    );
+  }
+
+  /** @param {string} title @param {string} text @param {...Node} more */
+  said(title, text, ...more) {
+    this.put(
+      element(
+        "div",
+        { class: "nothing" },
+        element("p", { class: "nothing-title" }, title),
+        element("p", {}, text),
+        ...more,
+      ),
+    );
+    this.status.textContent = `${title}. ${text}`;
+  }
+
+  /** @param {Answer} answer @param {Question} question */
+  show(answer, question) {
+    const head = this.head(answer, question);
+    this.status.textContent = head.querySelector("h2")?.textContent ?? "";
+    if (answer.kind === "ask") {
+      const verdict = answer.boolean ? t("sparql.yes") : t("sparql.no");
+      this.put(head, element("p", { class: "verdict" }, verdict));
+      return;
+    }
+    if (!answer.rows.length) {
+      const box = element("div", { class: "nothing" });
+      this.put(head, box);
+      this.page.explainEmpty(box, answer, question);
+      return;
+    }
+    this.clear();
+    const parts = [head];
+    if (answer.truncated) {
+      const words = t("sparql.partial", { n: grouped(answer.rows.length) });
+      parts.push(element("p", { class: "notice strong" }, words));
+    }
+    const views = this.views(answer, question);
+    /** @type {HTMLElement} */ (head.querySelector(".result-tabs")).append(views.list);
+    this.root.replaceChildren(...parts, views.panel);
+    views.choose(this.first(answer, views));
+  }
+
+  /** @param {Answer} answer @param {Question} question */
+  head(answer, question) {
+    const count = answer.rows?.length ?? 0;
+    let title = t("sparql.answer");
+    if (answer.kind === "graph") title = tn("sparql.triples", count);
+    else if (answer.kind === "select")
+      title = answer.truncated ? tn("sparql.first_rows", count) : tn("sparql.rows", count);
+    const downloads = formatsOf(answer.kind).map((format) =>
+      element("a", { href: linkOf(question, { format }), download: "" }, FORMATS[format]),
+    );
+    const say = (/** @type {string} */ text) => this.page.say(text);
+    const actions = element(
+      "div",
+      { class: "result-actions" },
+      menu(t("sparql.download"), downloads),
+      shareMenu(
+        () => question,
+        () => answer.kind === "graph",
+        say,
+      ),
+    );
+    return element(
+      "div",
+      { class: "result-head" },
+      element("h2", {}, title),
+      element("p", { class: "result-time" }, duration(answer.elapsed)),
+      element("div", { class: "result-tabs" }),
+      actions,
+    );
+  }
+
+  /** @param {Answer} answer @param {Question} question */
+  views(answer, question) {
+    const columns = columnsOf(answer);
+    const links = linksOf(answer, columns);
+    const charts = chartable(answer, columns);
+    const dates = datable(columns);
+    this.possible = {
+      table: true,
+      graph: links.length > 0,
+      chart: charts.labels.length > 0,
+      timeline: dates.start !== null,
+      text: true,
+    };
+    const { possible } = this;
+    /** @type {Record<string, (panel: HTMLElement) => void>} */
+    const draw = {
+      table: (panel) => panel.replaceChildren(new ResultTable(answer).root),
+      graph: (panel) => this.drawGraph(panel, links),
+      chart: (panel) => this.drawChart(panel, answer, charts),
+      timeline: async (panel) => {
+        const { timeline } = await import("./timeline.js");
+        panel.replaceChildren(timeline(answer, columns, dates));
+      },
+      text: (panel) => panel.replaceChildren(asText(question, answer.kind, this.end.signal)),
+    };
+    const needs = {
+      graph: t("sparql.need.graph"),
+      chart: t("sparql.need.chart"),
+      timeline: t("sparql.need.timeline"),
+    };
+    const tabs = [
+      { id: "table", name: t("sparql.view.table") },
+      { id: "graph", name: t("sparql.view.graph"), dim: !possible.graph },
+      { id: "chart", name: t("sparql.view.chart"), dim: !possible.chart },
+      { id: "timeline", name: t("sparql.view.timeline"), dim: !possible.timeline },
+      { id: "text", name: t("sparql.view.text") },
+    ];
+    return new Tabs(t("sparql.views"), tabs, (id, panel) => {
+      this.chart?.close();
+      this.chart = null;
+      panel.replaceChildren();
+      if (this.started) this.choose(id);
+      if (possible[/** @type {"table"} */ (id)]) draw[id](panel);
+      else panel.append(element("p", { class: "nothing" }, needs[/** @type {"graph"} */ (id)]));
+    });
+  }
+
+  /** The view to begin with. @param {Answer} answer @param {Tabs} views */
+  first(answer, views) {
+    const possible = /** @type {Record<string, boolean>} */ (this.possible);
+    this.started = false;
+    queueMicrotask(() => (this.started = true));
+    if (views.buttons.has(this.wanted) && possible[this.wanted]) return this.wanted;
+    return answer.kind === "graph" && possible.graph ? "graph" : "table";
+  }
+
+  /** Remember a view that the reader chose, in the address too. @param {string} id */
+  choose(id) {
+    this.wanted = id;
+    const address = new URL(location.href);
+    address.searchParams.set("view", id);
+    history.replaceState(history.state, "", address);
+    this.page.keep();
+  }
+
+  /** @param {HTMLElement} panel @param {[string, string, string][]} links */
+  async drawGraph(panel, links) {
+    const box = element("div");
+    panel.replaceChildren(box);
+    const { drawLinks } = await import("./picture.js");
+    await drawLinks(box, links, this.end.signal);
+  }
+
+  /** @param {HTMLElement} panel @param {Answer} answer @param {any} charts */
+  async drawChart(panel, answer, charts) {
+    const { ResultChart } = await import("./chart.js");
+    const chart = new ResultChart(answer, charts);
+    this.chart = chart;
+    panel.replaceChildren(chart.root);
+    await chart.shown();
+  }
+}
+
+/** @param {number} seconds @returns {string} */
+export function duration(seconds) {
+  const { lang } = document.documentElement;
+  if (seconds < 1) return `${Math.max(1, Math.round(seconds * 1000)).toLocaleString(lang)} ms`;
+  return `${seconds.toLocaleString(lang, { maximumFractionDigits: 1 })} s`;
+}

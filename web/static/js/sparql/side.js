@@ -1,0 +1,169 @@
+/** Beside the editor: examples to search, the queries that were run here, and the keys. */
+import { element, fold, t, tn } from "../dom.js";
+import { forget, forgetAll, history } from "./store.js";
+import { Tabs } from "./tabs.js";
+
+/** @typedef {import("./store.js").Question} Question */
+
+export class Side {
+  /** @param {HTMLDetailsElement} root @param {(question: Question) => void} open */
+  constructor(root, open) {
+    this.root = root;
+    this.open = open;
+    this.examples = /** @type {HTMLElement} */ (root.querySelector("[data-pane='examples']"));
+    this.examples.querySelector("[data-pane-title]")?.remove();
+    this.examples.removeAttribute("aria-label");
+    this.search();
+    this.examples.addEventListener("click", (event) => this.choose(event));
+    this.past = element("section", { class: "history" });
+    const keys = keyList();
+    const panes = { examples: this.examples, history: this.past, keys };
+    this.tabs = new Tabs(
+      t("sparql.side.label"),
+      [
+        { id: "examples", name: t("sparql.side.examples") },
+        { id: "history", name: t("sparql.side.history") },
+        { id: "keys", name: t("sparql.side.keys") },
+      ],
+      (id, panel) => {
+        if (id === "history") this.drawHistory();
+        panel.replaceChildren(panes[/** @type {keyof typeof panes} */ (id)]);
+      },
+    );
+    root.append(this.tabs.list, this.tabs.panel);
+    this.tabs.choose("examples");
+    if (matchMedia("(max-width: 60rem)").matches) root.open = false;
+  }
+
+  search() {
+    const label = /** @type {HTMLElement} */ (this.examples.querySelector("[data-example-search]"));
+    const input = /** @type {HTMLInputElement} */ (label.querySelector("input"));
+    const none = /** @type {HTMLElement} */ (this.examples.querySelector("[data-example-none]"));
+    const lines = /** @type {HTMLElement[]} */ ([...this.examples.querySelectorAll("li[data-words]")]);
+    const texts = lines.map((line) => fold(`${line.textContent} ${line.dataset.words}`));
+    label.hidden = !lines.length;
+    input.addEventListener("input", () => {
+      const words = fold(input.value).split(/\s+/).filter(Boolean);
+      lines.forEach((line, at) => (line.hidden = !words.every((word) => texts[at].includes(word))));
+      for (const group of this.examples.querySelectorAll(".example-group"))
+        /** @type {HTMLElement} */ (group).hidden = !group.querySelector("li:not([hidden])");
+      none.hidden = lines.some((line) => !line.hidden);
+    });
+  }
+
+  /** @param {MouseEvent} event */
+  choose(event) {
+    const link = /** @type {HTMLAnchorElement | null} */ (
+      /** @type {HTMLElement} */ (event.target).closest("a[data-example]")
+    );
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const query = new URL(link.href).searchParams.get("query") ?? "";
+    this.open({ query, values: {}, derived: true });
+  }
+
+  drawHistory() {
+    const entries = history();
+    if (!entries.length) {
+      this.past.replaceChildren(element("p", { class: "quiet" }, t("sparql.history.empty")));
+      return;
+    }
+    const clear = element("button", { type: "button", class: "button small" }, t("sparql.history.clear"));
+    clear.addEventListener("click", () => {
+      forgetAll();
+      this.drawHistory();
+      this.tabs.buttons.get("history")?.focus();
+    });
+    const list = element("ul", { class: "plain" }, ...entries.map((entry) => this.entry(entry)));
+    const region = {
+      class: "examples-list",
+      tabindex: "0",
+      role: "region",
+      "aria-label": t("sparql.side.history"),
+    };
+    this.past.replaceChildren(element("div", region, list), clear);
+  }
+
+  /** @param {import("./store.js").Entry} entry */
+  entry(entry) {
+    const open = element("button", { type: "button", class: "past" }, element("code", {}, gist(entry.query)));
+    open.addEventListener("click", () => this.open(entry));
+    const when = new Date(entry.at).toLocaleString(document.documentElement.lang, {
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
+    const given = Object.values(entry.values).filter(Boolean).join(", ");
+    const came =
+      entry.kind === "ask"
+        ? t("sparql.history.asked")
+        : entry.rows === null
+          ? t("sparql.history.failed")
+          : tn("sparql.rows", entry.rows);
+    const remove = element("button", {
+      type: "button",
+      class: "close",
+      "aria-label": t("sparql.history.remove"),
+      title: t("sparql.history.remove"),
+    });
+    remove.append("×");
+    remove.addEventListener("click", () => {
+      forget(entry);
+      this.drawHistory();
+    });
+    const about = [when, came, given].filter(Boolean).join(" · ");
+    return element("li", {}, open, element("p", {}, about), remove);
+  }
+}
+
+/** @param {string} query @returns {string} what of it tells it from others */
+function gist(query) {
+  const text = query
+    .replace(/^\s*(PREFIX|BASE)[^\n]*$/gim, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  return text.length > 140 ? `${text.slice(0, 139)}…` : text;
+}
+
+function keyList() {
+  const mac = /Mac|iP/.test(navigator.platform);
+  const control = mac ? "⌘" : t("sparql.key.ctrl");
+  const [enter, escape, space, shift] = [
+    t("sparql.key.enter"),
+    t("sparql.key.escape"),
+    t("sparql.key.space"),
+    t("sparql.key.shift"),
+  ];
+  /** @type {[string, string[][]][]} */
+  const lines = [
+    [t("sparql.keys.run"), [[control, enter]]],
+    [t("sparql.keys.cancel"), [[escape]]],
+    [t("sparql.keys.complete"), [[t("sparql.key.ctrl"), space]]],
+    [t("sparql.keys.accept"), [[enter], [t("sparql.key.tab")]]],
+    [t("sparql.keys.leave"), [[escape]]],
+    [t("sparql.keys.enter"), [["E"]]],
+    [t("sparql.keys.format"), [[shift, "Alt", "F"]]],
+    [t("sparql.keys.explain"), [[shift, "Alt", "E"]]],
+    [t("sparql.keys.comment"), [[control, "/"]]],
+    [
+      t("sparql.keys.undo"),
+      [
+        [control, "Z"],
+        [control, "Y"],
+      ],
+    ],
+    [t("sparql.keys.find"), [[control, "F"]]],
+    [t("sparql.keys.problem"), [["F8"]]],
+  ];
+  const list = element("dl", { class: "keys" });
+  for (const [what, ways] of lines) {
+    const keys = element("dd");
+    ways.forEach((way, at) => {
+      if (at) keys.append(" ");
+      keys.append(
+        ...way.flatMap((key, place) => (place ? ["+", element("kbd", {}, key)] : [element("kbd", {}, key)])),
+      );
+    });
+    list.append(element("div", {}, element("dt", {}, what), keys));
+  }
+  return list;
+}
