@@ -86,7 +86,7 @@ def _counted(reader: Reader) -> Figures | None:
             int(text_of(reader.select("size")[0][0])),
             int(text_of(subjects)),
             int(text_of(objects)),
-            _by_iri(reader, "classes"),
+            _by_iri(reader, "class_totals"),
             _by_iri(reader, "relation_totals"),
             _by_iri(reader, "graphs"),
         )

@@ -322,7 +322,8 @@ def test_format_parameter(server: str) -> None:
         assert "attachment" in got.headers["content-disposition"]
     assert ask(server, SELECT, ("output", "xml")).media == XML
     problem(ask(server, SELECT, ("format", "docx")), 406)
-    problem(ask(server, SELECT, ("format", "csv"), ("output", "xml")), 400)
+    assert ask(server, SELECT, ("format", "csv"), ("output", "xml")).media == "text/csv"
+    assert ask(server, CONSTRUCT, ("format", "csv"), ("format", "nt")).media == "application/n-triples"
 
 
 @section("2.1.5")

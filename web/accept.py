@@ -41,11 +41,13 @@ _NAMES: Final = {
     "graph": ("ttl",),
     "json": ("json", "jsonld"),
     "json-ld": ("jsonld",),
+    "n3": ("ttl",),
     "n-quads": ("nq",),
     "n-triples": ("nt",),
     "nquads": ("nq",),
     "ntriples": ("nt",),
     "rdf": ("rdfxml",),
+    "rdf+xml": ("rdfxml",),
     "turtle": ("ttl",),
     "xml": ("xml", "rdfxml"),
 }
@@ -116,12 +118,16 @@ def _quality(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def by_name(name: str) -> tuple[Offer, ...]:
-    """The offers that a ``format=`` parameter means: a short name or a media type; () for an unknown one.
+def by_name(*names: str) -> tuple[Offer, ...]:
+    """The offers that ``format=`` parameters mean: short names or media types; () for unknown ones.
 
-    >>> [offer.media for offer in by_name("json")]
+    >>> [offer.media for offer in by_name("json", "docx")]
     ['application/sparql-results+json', 'application/ld+json']
     """
+    return tuple(dict.fromkeys(offer for name in names for offer in _named(name)))
+
+
+def _named(name: str) -> tuple[Offer, ...]:
     wanted = name.strip().lower()
     if "/" in wanted:
         return tuple(offer for offer in (HTML, *TABLES, *GRAPHS) if offer.media == wanted)

@@ -143,12 +143,17 @@ class Call:
         """Every value of a field, in the address and in the form."""
         return [value for key, value in (*self.address, *self.form) if key == name]
 
-    def one(self, *names: str) -> str | None:
-        """The value of a field that may stand once, under one of its names. Refused (400) when repeated."""
-        found = [value for name in names for value in self.values(name)]
+    def one(self, name: str) -> str | None:
+        """The value of a field that may stand once. Refused (400) when it has two values."""
+        found = list(dict.fromkeys(self.values(name)))
         if len(found) > 1:
-            raise Refused(400, f"The parameter {names[0]} stands {len(found)} times; once is expected.")
+            raise Refused(400, f"The parameter {name} stands {len(found)} times; once is expected.")
         return found[0] if found else None
+
+    @property
+    def formats(self) -> list[str]:
+        """The formats that the fields name: ``format``, or else ``output`` (some clients send both)."""
+        return self.values("format") or self.values("output")
 
 
 def _fields(text: str, where: str) -> list[tuple[str, str]]:

@@ -35,8 +35,8 @@ def _described(
     name: str,
     describe: Callable[[Service, Figures | None], Iterator[Triple]],
 ) -> Reply:
-    wanted = call.one("format", "output")
-    offers = by_name(wanted) if wanted else accepted(call.environ.get("HTTP_ACCEPT"), GRAPHS)
+    wanted = call.formats
+    offers = by_name(*wanted) if wanted else accepted(call.environ.get("HTTP_ACCEPT"), GRAPHS)
     offer = next((one for one in offers if one in GRAPHS), None)
     if offer is None:
         raise Refused(406, f"This description comes as {media_list(GRAPHS)}.")

@@ -101,8 +101,8 @@ class GraphStore:
     def _read(self, call: Call, target: Target) -> Reply:
         if target.iri is not None and not self.exists(target.iri):
             raise Refused(404, f"There is no graph {target.iri}.")
-        wanted = call.one("format", "output")
-        offers = by_name(wanted) if wanted else accepted(call.environ.get("HTTP_ACCEPT"), GRAPHS)
+        wanted = call.formats
+        offers = by_name(*wanted) if wanted else accepted(call.environ.get("HTTP_ACCEPT"), GRAPHS)
         offers = tuple(offer for offer in offers if offer in GRAPHS)
         if not offers:
             raise Refused(406, f"A graph comes as {media_list(GRAPHS)}.")

@@ -151,7 +151,7 @@ class SparqlProtocol:
 
     def _named(self, call: Call, name: str, reply: Reply) -> Reply:
         """An answer whose format the address names is one to be saved: it gets a file name."""
-        if reply.status == 200 and call.one("format", "output") is not None:
+        if reply.status == 200 and call.formats:
             reply.headers.append(("Content-Disposition", f'attachment; filename="result.{name}"'))
         return reply
 
@@ -176,12 +176,12 @@ def _is_update(call: Call) -> bool:
 
 def _offers(call: Call) -> tuple[Offer, ...]:
     """The formats that a request takes, by its ``format`` (or ``output``) parameter or its Accept header."""
-    name = call.one("format", "output")
-    if name is None:
+    names = call.formats
+    if not names:
         return accepted(call.environ.get("HTTP_ACCEPT"), _EVERYTHING)
-    if found := by_name(name):
+    if found := by_name(*names):
         return found
-    raise Refused(406, f"“{name[:80]}” is no format that is given here.", offers=_media())
+    raise Refused(406, f"“{names[0][:80]}” is no format that is given here.", offers=_media())
 
 
 def _query(call: Call) -> str | None:
