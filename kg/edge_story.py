@@ -13,12 +13,12 @@ from kg.errors import NotFound
 from kg.evidence import Evidences, conflicts, evidence_from, merge_evidence, statement_evidence
 from kg.explanations import Explanation, explanations
 from kg.filters import graphs_of
-from kg.model import Conflict, Evidence, Period, Ref, Value
+from kg.model import Conflict, Edge, Evidence, Period, Ref, Value
 from kg.reader import Reader, best_text, text_of
 from kg.reified import Kind, Spoken, speaking
-from kg.sentences import sentence
 from kg.simple import SimpleLink
 from kg.situations import situations
+from kg.telling import sentence
 from kg.terms import KG, Literal, NamedNode, Triple
 from kg.turtle import write
 
@@ -202,8 +202,7 @@ def _rank(one: Support) -> tuple[int, str, str]:
 
 
 def _told(ends: tuple[Ref, Ref, Ref], lang: str, period: Period | None = None, detail: str = "") -> str:
-    subject, relation, obj = ends
-    return sentence(subject.label, relation.label, obj.label, period, detail, lang)
+    return sentence(Edge(*ends, period=period or Period(), detail=detail), lang)
 
 
 def _conflicts(reader: Reader, forms: Iterable[Key], nodes: Iterable[str], lang: str) -> tuple[Conflict, ...]:
