@@ -22,7 +22,7 @@ from kg.telling import sentence
 from kg.terms import KG, Literal, NamedNode, Triple
 from kg.turtle import write
 
-__all__ = ["EdgeStory", "Support", "forms_of", "story"]
+__all__ = ["EdgeStory", "Support", "forms_of", "story", "turtle_of"]
 
 Key = tuple[str, str, str]
 _ORDER = ("situation", "reifier", "statement", "nary", "claim", "graph", "record")
@@ -90,7 +90,7 @@ def story(reader: Reader, subject: str, relation: str, obj: str, lang: str = "en
         evidence=merge_evidence([pieces, *(one.evidence for one in supports)]),
         rules=explanations(reader, subject, relation, obj, lang) if link.derived else (),
         conflicts=_conflicts(reader, forms, [one.node for one in spoken if one.node], lang),
-        turtle=_turtle(reader, (subject, relation, obj), [one.node for one in spoken if one.node]),
+        turtle=turtle_of(reader, [one.node for one in spoken if one.node], [_triple(subject, relation, obj)]),
     )
 
 
@@ -218,8 +218,14 @@ def _conflicts(reader: Reader, forms: Iterable[Key], nodes: Iterable[str], lang:
     return tuple(found.values())
 
 
-def _turtle(reader: Reader, key: Key, nodes: Iterable[str]) -> str:
-    triples = {Triple(*(NamedNode(part) for part in key))}
+def _triple(*parts: str) -> Triple:
+    subject, relation, obj = (NamedNode(part) for part in parts)
+    return Triple(subject, relation, obj)
+
+
+def turtle_of(reader: Reader, nodes: Iterable[str], statements: Iterable[Triple] = ()) -> str:
+    """What nodes say themselves, conclusions left out, as Turtle; with a few statements besides."""
+    triples = set(statements)
     for subject, relation, value in reader.select_many("records", "node", nodes):
         if isinstance(subject, NamedNode) and isinstance(relation, NamedNode) and value is not None:
             triples.add(Triple(subject, relation, value))

@@ -7,10 +7,11 @@ from typing import Any
 from kg.exploration import Expansion, MenuItem
 from kg.model import Ref, View
 from kg.palette import swatch
+from kg.view import clean
 from kg.view_state import encode, to_json
 from kg.visible import Choice, Group, Visible, summary
 from web.drawing import as_json
-from web.links import entity_url
+from web.links import entity_url, relation_label
 
 __all__ = ["expansion", "menu", "thing", "view"]
 
@@ -144,10 +145,13 @@ def _more(page: Expansion, lang: str) -> dict[str, object] | None:
 
 def thing(ref: Ref) -> dict[str, str]:
     """A thing named, with its look and its page."""
+    look = swatch(ref.cls)
     return {
         "iri": ref.iri,
-        "name": ref.label,
+        "name": clean(relation_label(ref), 300),
         "kind": ref.cls_label,
-        "key": swatch(ref.cls).key,
+        "cls": ref.cls,
+        "key": look.key,
+        "shape": look.shape,
         "href": entity_url(ref.iri),
     }

@@ -22,7 +22,7 @@ from web.notes import Notes
 from web.site import site
 from web.statements import clashes_of, facts_of, groups, lasting, own_types
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "query_of"]
 
 blueprint = Blueprint("entity", __name__)
 
@@ -78,7 +78,7 @@ def _page(iri: str) -> Response:
         view=view,
         notes=Notes(),
         formats=RDF,
-        describe=_query_of(iri),
+        describe=query_of(iri),
         all_of=partial(_all_of, iri),
     )
     return make_response(page)
@@ -88,7 +88,8 @@ def _safe(iri: str) -> str:
     return _NOT_IN_IRI.sub(lambda match: f"%{ord(match[0]):02X}", iri)
 
 
-def _query_of(iri: str) -> str:
+def query_of(iri: str) -> str:
+    """A query to start from: what is said of a thing."""
     return f"SELECT ?relation ?value WHERE {{\n  <{_safe(iri)}> ?relation ?value .\n}}\n"
 
 

@@ -25,7 +25,7 @@ from web import explore_json
 from web.language import LANGUAGES, current, plain
 from web.site import site
 
-__all__ = ["answer", "at", "blueprint", "name_of", "number", "state_given"]
+__all__ = ["answer", "at", "blueprint", "flag", "name_of", "number", "state_given", "term", "term_of"]
 
 blueprint = Blueprint("explore_api", __name__, url_prefix="/api/explore")
 
@@ -66,6 +66,14 @@ def term(argument: str) -> str | None:
     """The IRI of the relation or class that an argument names: an IRI, a prefixed name, or one of ours."""
     text = request.args.get(argument, "")[:_LONGEST]
     return next(iter(from_json({"v": 1, "hidden": [text]}).filters.relations)) if text else None
+
+
+def term_of(argument: str) -> str:
+    """As `term`, for an argument that has to be there. Raises KgError."""
+    found = term(argument)
+    if found is None:
+        raise KgError(f"The argument “{argument}” is missing.")
+    return found
 
 
 def number(argument: str, usual: int, most: int) -> int:

@@ -1,0 +1,104 @@
+"""What the explorer's panel asks for, and what is taken away: things, edges, changes, queries, files."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, request, url_for
+
+from kg.changes import changes as found_changes
+from kg.cited import cited
+from kg.edge_story import story, turtle_of
+from kg.entities import entity as found_entity
+from kg.export import VIEW_TABLES, export_view, triples_as
+from kg.markdown import view_markdown
+from kg.reproduce import as_construct, as_triples
+from kg.view import Drawing
+from kg.view_state import ViewState
+from kg.visible import Visible, visible
+from web import explore_panel
+from web.language import current
+from web.negotiation import MEDIA
+from web.site import site
+from web.views.entity import query_of
+from web.views.explore_api import answer, at, flag, name_of, number, state_given, term_of
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("explore_panel_api", __name__, url_prefix="/api/explore")
+
+_MEDIA = {
+    "ttl": MEDIA["ttl"],
+    "jsonld": MEDIA["jsonld"],
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "csv": "application/zip",
+    "md": "text/markdown",
+    "html": "text/html",
+}
+_ENDING = {"csv": "zip"}
+_PAGE = "sparql.page"
+#: The longest query that still goes into an address.
+_LONGEST_ADDRESS = 6000
+
+
+@blueprint.get("/edge")
+def edge() -> Response:
+    """Evidence on the edge: `?s=…&p=…&o=…`."""
+    graph, lang = at(), current()
+    found = story(graph.reader, name_of("s", graph), term_of("p"), name_of("o", graph), lang)
+    return answer(explore_panel.edge_story(found, lang))
+
+
+@blueprint.get("/entity")
+def entity() -> Response:
+    """What the panel says of a thing: `?iri=…`."""
+    graph, lang = at(), current()
+    iri = name_of("iri", graph)
+    found = cited(graph.reader, found_entity(graph.reader, iri, lang, each=number("each", 20, 200)), lang)
+    return answer(explore_panel.entity(found, lang, turtle_of(graph.reader, [iri]), query_of(iri)))
+
+
+@blueprint.get("/changes")
+def changes() -> Response:
+    """What began and what ended between two dates: `?from=2016&to=2020`."""
+    start, end = (request.args.get(name, "")[:40] for name in ("from", "to"))
+    return answer(explore_panel.changes(found_changes(site().graph, start, end, current()), current()))
+
+
+# taking away
+
+
+@blueprint.route("/construct", methods=["GET", "POST"])
+def construct() -> Response:
+    """The CONSTRUCT that returns just what a view shows."""
+    shown = visible(site().graph, state_given())
+    query = as_construct(site().graph, shown, evidence=flag("evidence"))
+    address = f"{url_for(_PAGE)}?{urlencode({'query': query})}" if len(query) <= _LONGEST_ADDRESS else ""
+    return answer({"query": query, "statements": len(shown.links), "url": address})
+
+
+@blueprint.route("/export/<name>", methods=["GET", "POST"])
+def export(name: str) -> Response:
+    """What a view shows as a file to take away."""
+    if name not in _MEDIA:
+        abort(404)
+    state = state_given()
+    body = _written(name, state, visible(site().graph, state))
+    response = Response(body, mimetype=_MEDIA[name])
+    file = f"view{'-' + state.at if state.at else ''}.{_ENDING.get(name, name)}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    response.headers["Cache-Control"] = "no-cache, private"
+    response.add_etag()
+    return response
+
+
+def _written(name: str, state: ViewState, shown: Visible) -> bytes:
+    graph, lang = site().graph, state.lang
+    if name in VIEW_TABLES:
+        return export_view(shown.view, name)
+    if name == "html":
+        return Drawing(shown.view, lang=lang).html.encode("utf-8")
+    if name == "md":
+        return view_markdown(graph.at(state.at).reader, shown.view, lang).encode("utf-8")
+    return triples_as(as_triples(graph, shown, evidence=flag("evidence")), name)
