@@ -16,7 +16,7 @@ LOCKING := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 help:
 	@echo "make serve PORT=8000   open Doxograph on the bundled graph"
-	@echo "make test              run every check and test (installs Chromium when it is missing)"
+	@echo "make test              run every check and test (installs Chromium and Node.js when missing)"
 	@echo "make lint              ruff, mypy, kg fmt --check, kg validate"
 	@echo "make fmt               format the Python code and the Turtle files"
 	@echo "make docs              write docs/cli.md from the help texts"
@@ -28,6 +28,7 @@ serve: $(SERVE_READY)
 	@exec $(BIN)/python -m kg serve --host $(HOST) --port $(PORT)
 
 test: lint
+	@tools/setup.sh clients
 	@CHROMIUM="$$(tools/setup.sh browser)" && export CHROMIUM && exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(TEST_READY)

@@ -3,6 +3,7 @@
 #
 #   tools/setup.sh venv LOCKFILE   the private environment .venv with everything LOCKFILE pins
 #   tools/setup.sh browser         the path of a Chromium that starts, installed first when there is none
+#   tools/setup.sh clients         the SPARQL clients in JavaScript that the tests drive, and Node.js for them
 #
 # Every failure is one sentence on stderr that says what is lacking and what to do; the exit code is then 1.
 set -eu
@@ -118,8 +119,29 @@ driver_starts() {
     "$venv/bin/python" -m playwright --version >/dev/null 2>&1 </dev/null
 }
 
+node_is_fit() {
+    command -v npm >/dev/null 2>&1 && node -e 'process.exit(process.versions.node.split(".")[0] < 18 ? 1 : 0)' 2>/dev/null
+}
+
+setup_clients() {
+    if ! node_is_fit; then
+        say "Installing Node.js for the tests of JavaScript clients"
+        apt_install nodejs npm || true
+        node_is_fit || fail "the tests of JavaScript clients need Node.js 18 or newer with npm. Install nodejs and npm"
+    fi
+    clients=tests/clients
+    stamp=$clients/node_modules/.ready
+    if [ ! -e "$stamp" ] || [ "$clients/package-lock.json" -nt "$stamp" ]; then
+        say "Installing what $clients/package-lock.json pins"
+        npm ci --prefix "$clients" --ignore-scripts --no-audit --no-fund --loglevel=error >&2 </dev/null ||
+            fail "the packages in $clients/package-lock.json could not be installed: see above. Is the npm registry within reach?"
+        touch "$stamp"
+    fi
+}
+
 case "${1:-}" in
     venv) setup_venv "${2:?a lock file}" ;;
     browser) setup_browser ;;
-    *) fail "say one of: tools/setup.sh venv LOCKFILE, tools/setup.sh browser" ;;
+    clients) setup_clients ;;
+    *) fail "say one of: tools/setup.sh venv LOCKFILE, tools/setup.sh browser, tools/setup.sh clients" ;;
 esac
