@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kg.dressing import arranged, communities, sized
 from kg.exploration import links_among, remaining, there, view_among
 from kg.filters import links_shown, things_shown
+from kg.layouts.model import Mark
 from kg.model import Period, Ref, View, ViewEdge
 from kg.network import edges_of
 from kg.overview import thinned
@@ -68,6 +70,7 @@ class Visible:
     ``absent`` are the things of the state that are not there at its date, ``hidden`` those that a filter
     hides. ``changes`` tells of nodes and edges, by IRI or id, whether they "began" or "ended" between the
     two dates compared. ``undated`` are the nodes and edges without a date that one would expect to have one.
+    ``marks`` belong to the layout, ``communities`` number those of the nodes, if the state colours by them.
     """
 
     view: View
@@ -80,6 +83,8 @@ class Visible:
     relations: tuple[Choice, ...] = ()
     undated: frozenset[str] = frozenset()
     changes: dict[str, str] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    communities: dict[str, int] = field(default_factory=dict)
 
 
 def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) -> Visible:
@@ -92,11 +97,14 @@ def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) 
     reader = graph.at(state.at).reader
     present, shown, every, links = _found(reader, state)
     places = _places(state, shown, relayout)
-    view = view_among(reader, shown, links, state.lang, places)
+    view = sized(reader, view_among(reader, shown, links, state.lang, places), state)
+    view, marks = arranged(reader, view, state, places, anew=relayout)
     return Visible(
         view,
         tuple(links),
         _settled(state, view),
+        marks=marks,
+        communities=communities(reader, view, state),
         groups=_groups(reader, state, present),
         absent=_without(state.iris, present),
         hidden=_without(present, shown),
@@ -195,17 +203,22 @@ def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visibl
     shown = [iri for iri in state.iris if iri in set(was_shown) | set(now_shown)]
     links = sorted({(x.subject, x.relation, x.object): x for x in (*was_links, *now_links)}.values())
     reader = graph.reader
-    view = view_among(reader, shown, links, state.lang, _places(state, shown, relayout))
+    places = _places(state, shown, relayout)
+    view = view_among(reader, shown, links, state.lang, places)
     edges, changes = _edge_changes(sides, (was_links, now_links), state.lang)
     changes |= dict.fromkeys(set(now_shown) - set(was_shown), "began")
     changes |= dict.fromkeys(set(was_shown) - set(now_shown), "ended")
-    view = replace(view, edges=edges)
+    view, marks = arranged(
+        reader, sized(reader, replace(view, edges=edges), state), state, places, anew=relayout
+    )
     present = [iri for iri in state.iris if iri in set(was) | set(now)]
     every = {(x.subject, x.relation, x.object): x for x in (*was_every, *now_every)}
     return Visible(
         view,
         tuple(links),
         _settled(state, view),
+        marks=marks,
+        communities=communities(reader, view, state),
         absent=_without(state.iris, present),
         hidden=_without(present, shown),
         classes=_classes(reader, state, present),

@@ -25,6 +25,7 @@ def view(shown: Visible) -> dict[str, object]:
         node["pinned"] = node["id"] in pinned
         node["undated"] = node["id"] in shown.undated
         node["change"] = shown.changes.get(node["id"], "")
+        node["community"] = shown.communities.get(node["id"], 0)
     for edge in drawn["edges"]:
         edge["undated"] = edge["id"] in shown.undated
         edge["change"] = shown.changes.get(edge["id"], "")
@@ -34,6 +35,7 @@ def view(shown: Visible) -> dict[str, object]:
         **drawn,
         "summary": summary(shown),
         "groups": [_group(one) for one in shown.groups],
+        "marks": [{"sort": one.sort, "label": one.label, "x": one.x, "y": one.y} for one in shown.marks],
         "absent": list(shown.absent),
         "hidden": list(shown.hidden),
         "classes": [{**_choice(one), **_look(one.ref.iri)} for one in shown.classes],
