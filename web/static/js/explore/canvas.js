@@ -2,11 +2,13 @@
 import { isDark } from "../dom.js";
 import { Frame, roomIn } from "./frame.js";
 import { drawLabels, labelAt } from "./labels.js";
+import { drawMarks } from "./marks.js";
 import { edgeStyle, groupStyle, nodeStyle, options } from "./style.js";
 import { Tip } from "./tip.js";
 
 const GLIDE = 380;
 const MOST_GLIDING = 400;
+const MOST_DIMMED = 1500;
 const STEP = 1.35;
 
 /**
@@ -35,7 +37,15 @@ export class Canvas extends EventTarget {
     this.selected = this.hovered = this.chosenEdge = null;
     /** @type {Set<string> | null} */
     this.near = null;
+    /** @type {{ids: Set<string>, ties: Set<string>} | null} */
+    this.lit = null;
+    /** @type {Map<string, string>} */
+    this.edgeStates = new Map();
     this.moving = false;
+    /** Whether all is in sight because nobody moved the picture since. */
+    this.whole = true;
+    /** @type {{sort: string, label: string, x: number, y: number}[]} lines and names of the layout */
+    this.marks = [];
     this.shownNodes = new vis.DataSet();
     this.shownEdges = new vis.DataSet();
     const box = /** @type {HTMLElement} */ (root.querySelector(".graph-canvas"));
@@ -63,13 +73,19 @@ export class Canvas extends EventTarget {
     network.on("blurEdge", () => this.tip.hide());
     network.on("dragStart", () => this.startMoving());
     network.on("dragEnd", (/** @type {any} */ event) => this.dropped(event.nodes));
-    network.on("zoom", () => this.tip.hide());
+    network.on("zoom", () => {
+      this.whole = false;
+      this.tip.hide();
+    });
+    network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) =>
+      drawMarks(context, this),
+    );
     document.addEventListener("themechange", () => this.repaint());
     let width = 0;
     new ResizeObserver(() => {
       const before = width;
       width = this.root.clientWidth;
-      if (before && width && Math.abs(before - width) > 40) this.fit(false);
+      if (before && width && Math.abs(before - width) > 40) this.refit();
     }).observe(this.root);
   }
 
@@ -100,7 +116,10 @@ export class Canvas extends EventTarget {
   /** @param {string[]} ids of the nodes that were dragged */
   dropped(ids) {
     this.moving = false;
-    if (!ids.length) return this.network.redraw();
+    if (!ids.length) {
+      this.whole = false;
+      return this.network.redraw();
+    }
     const moved = ids.map((id) => ({ id, ...this.frame.outward(this.network.getPosition(id)) }));
     this.say("moved", { moved });
   }
@@ -118,6 +137,7 @@ export class Canvas extends EventTarget {
     if (reframe || !before.size) this.frame.measure(this.nodes, roomIn(this.root));
     const unit = this.frame.unit(this.nodes.length);
     this.shownEdges.clear();
+    this.edgeStates.clear();
     replace(
       this.shownNodes,
       this.nodes.map((node) => ({ ...this.style(node, unit), ...this.frame.inward(node) })),
@@ -171,7 +191,7 @@ export class Canvas extends EventTarget {
   /** What is not tied to the selected node steps back. @param {boolean} [anew] */
   dim(anew = false) {
     const edge = this.chosenEdge ? this.edgesById.get(this.chosenEdge) : null;
-    const lit = this.lit ?? (edge ? new Set([edge.from, edge.to]) : null);
+    const lit = this.lit?.ids ?? (edge ? new Set([edge.from, edge.to]) : null);
     const near =
       lit ??
       (this.selected && this.shownNodes.get(this.selected)
@@ -182,14 +202,38 @@ export class Canvas extends EventTarget {
     );
     this.near = near;
     for (const node of this.nodes) /** @type {any} */ (node).faded = Boolean(near && !near.has(node.id));
+    this.dimEdges();
     if (changed.length && (near || !anew))
       this.shownNodes.update(changed.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.25 })));
     this.network.redraw();
   }
 
-  /** Let only these stand out (a path, say); null for no such thing. @param {Set<string> | null} ids */
-  highlight(ids) {
-    this.lit = ids;
+  /** The edges of what stands out keep their colour, those of a path are strong. */
+  dimEdges() {
+    if (this.edges.length > MOST_DIMMED) return;
+    const changed = [];
+    for (const edge of this.edges) {
+      const state = this.edgeState(edge);
+      if (this.edgeStates.get(edge.id) === state) continue;
+      this.edgeStates.set(edge.id, state);
+      changed.push(edgeStyle(edge, isDark(), state));
+    }
+    if (changed.length) this.shownEdges.update(changed);
+  }
+
+  /** @param {Edge} edge @returns {"" | "faded" | "strong"} */
+  edgeState(edge) {
+    if (this.lit) return this.lit.ties.has(tie(edge.from, edge.to)) ? "strong" : "faded";
+    if (!this.near || edge.id === this.chosenEdge) return "";
+    return !this.chosenEdge && (edge.from === this.selected || edge.to === this.selected) ? "" : "faded";
+  }
+
+  /** Let only these paths stand out; null for none. @param {string[][] | null} paths as the ids along each */
+  highlight(paths) {
+    this.lit = paths && {
+      ids: new Set(paths.flat()),
+      ties: new Set(paths.flatMap((path) => path.slice(1).map((id, at) => tie(path[at], id)))),
+    };
     this.dim();
   }
 
@@ -224,14 +268,24 @@ export class Canvas extends EventTarget {
 
   /** @param {boolean} nearer */
   zoom(nearer) {
+    this.whole = false;
     this.network.moveTo({
       scale: this.network.getScale() * (nearer ? STEP : 1 / STEP),
       animation: still() ? false : { duration: 180 },
     });
   }
 
+  /** Spread everything over the room there is now, unless the reader has chosen what to look at. */
+  refit() {
+    if (!this.whole) return;
+    this.frame.measure(this.nodes, roomIn(this.root));
+    this.shownNodes.update(this.nodes.map((node) => ({ id: node.id, ...this.frame.inward(node) })));
+    this.fit(false);
+  }
+
   /** Show everything. @param {boolean} move whether to glide there */
   fit(move) {
+    this.whole = true;
     const { scale, position, offset } = this.frame.whole(this.nodes, roomIn(this.root));
     if (!(scale > 0)) return;
     this.network.moveTo({ position, scale, offset, animation: move && !still() ? { duration: 240 } : false });
@@ -242,7 +296,7 @@ export class Canvas extends EventTarget {
     const at = this.where(id);
     if (!at) return;
     const { width, height, right, left, bottom } = roomIn(this.root);
-    if (at.x > left + 30 && at.x < width - right - 30 && at.y > 40 && at.y < height - bottom - 40) return;
+    if (at.x > left + 60 && at.x < width - right - 60 && at.y > 20 && at.y < height - bottom) return;
     this.network.moveTo({
       position: this.network.getPosition(id),
       offset: { x: (left - right) / 2, y: -bottom / 2 },
@@ -276,6 +330,7 @@ export class Canvas extends EventTarget {
     const unit = this.frame.unit(this.nodes.length);
     this.shownNodes.update(this.nodes.map((node) => this.style(node, unit)));
     this.shownEdges.update(this.edges.map((edge) => edgeStyle(edge, isDark())));
+    this.edgeStates.clear();
     this.dim(true);
   }
 }
@@ -283,6 +338,11 @@ export class Canvas extends EventTarget {
 /** @returns {boolean} whether the reader wants no motion */
 export function still() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** @param {string} one @param {string} other @returns {string} the same either way round */
+function tie(one, other) {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
 }
 
 /** @param {any} set @param {{id: string}[]} items the set's whole new content */

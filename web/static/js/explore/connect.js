@@ -1,9 +1,10 @@
 /** How things hang together: two or more are chosen, the most informative paths are drawn and told. */
 import { element, glyph, t } from "../dom.js";
 import { Combobox } from "../search.js";
-import { Sources } from "./sources.js";
+import { link, Sources, walkLinks } from "./sources.js";
 
 const PATHS = 3;
+const MOST = 6;
 
 export class Connect {
   /** @param {import("./explorer.js").Explorer} explorer @param {() => void} open the drawer of this pane */
@@ -21,6 +22,7 @@ export class Connect {
     );
     /** @type {Map<string, any>} */
     this.known = new Map();
+    walkLinks(this.body, explorer);
     explorer.addEventListener("chosen", () => {
       open();
       this.render();
@@ -92,17 +94,13 @@ export class Connect {
   /** Ask for the paths, draw their things, tell their sentences. */
   find() {
     const { explorer } = this;
-    const chosen = [...explorer.chosen];
+    const chosen = [...explorer.chosen].slice(0, MOST);
     this.found.replaceChildren(element("p", { class: "quiet" }, t("explore.loading")));
     return explorer.queue(async () => {
+      const ends = Object.fromEntries(chosen.map((iri, at) => ["abcdef"[at], iri]));
       let answer;
       try {
-        answer = await explorer.api.get("paths", {
-          a: chosen[0],
-          b: chosen.slice(1).join(" "),
-          k: PATHS,
-          at: explorer.state.at,
-        });
+        answer = await explorer.api.get("paths", { ...ends, k: PATHS, at: explorer.state.at });
       } catch (error) {
         this.found.replaceChildren(element("p", {}, /** @type {Error} */ (error).message));
         return;
@@ -122,8 +120,8 @@ export class Connect {
 
   /** @param {any} path @param {number} at @param {Sources} sources */
   path(path, at, sources) {
-    const lines = path.edges.map((/** @type {any} */ edge) =>
-      element("li", {}, edge.sentence, ...sources.marks(edge.evidence)),
+    const lines = path.steps.map((/** @type {any} */ step) =>
+      element("li", {}, ...sentenceWords(step), ...sources.marks(step.evidence)),
     );
     const show = element("button", { type: "button", class: "pick" }, t("explore.path", { n: at + 1 }));
     show.addEventListener("click", () => this.light(path));
@@ -139,7 +137,7 @@ export class Connect {
   draw(paths) {
     const iris = [...new Set(paths.flatMap(ends))];
     const missing = iris.filter((iri) => !this.explorer.has(iri));
-    const after = () => this.light(paths[0]);
+    const after = () => this.light(...paths);
     if (!missing.length) return after();
     this.explorer.act(
       t("explore.step.connect"),
@@ -150,16 +148,21 @@ export class Connect {
     );
   }
 
-  /** @param {any} path let it stand out */
-  light(path) {
-    this.explorer.canvas.highlight(new Set(ends(path)));
+  /** @param {any[]} paths let them stand out */
+  light(...paths) {
+    this.explorer.canvas.highlight(paths.map(ends));
   }
 }
 
 /** @param {any} path @returns {string[]} the things on it */
 function ends(path) {
-  return path.edges.flatMap((/** @type {any} */ edge) => [
-    edge.subject?.iri ?? edge.s,
-    edge.object?.iri ?? edge.o,
-  ]);
+  return path.nodes.map((/** @type {any} */ node) => node.iri);
+}
+
+/** @param {any} step @returns {(Node | string)[]} its sentence, the names in it as links */
+function sentenceWords(step) {
+  if (!step.parts?.length) return [step.sentence];
+  return step.parts.map((/** @type {any} */ part) =>
+    part.iri ? link({ href: part.href, name: part.text, iri: part.iri }) : part.text,
+  );
 }

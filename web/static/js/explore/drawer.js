@@ -28,6 +28,7 @@ export class Drawer {
   /** @param {string} name of a pane, "" to close @param {boolean} [focus] */
   open(name, focus = true) {
     const held = this.box.contains(document.activeElement);
+    const before = !this.box.hidden;
     if (name && !this.current) this.opener = document.activeElement;
     this.current = name;
     const pane = this.panes[name];
@@ -50,10 +51,10 @@ export class Drawer {
     } else {
       this.box.replaceChildren();
       if (held)
-        /** @type {HTMLElement | null} */ ((this.opener) ?? this.explorer.canvas.root).focus({
+        /** @type {HTMLElement | null} */ (this.opener ?? this.explorer.canvas.root).focus({
           preventScroll: true,
         });
     }
-    this.explorer.canvas.fit(false);
+    if (Boolean(pane) !== before) this.explorer.canvas.refit();
   }
 }

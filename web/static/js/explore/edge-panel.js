@@ -4,6 +4,7 @@ import { behind, conflictWords } from "./entity-panel.js";
 import { link, Sources, sourceWords } from "./sources.js";
 
 const MOST_WAYS = 3;
+const LONG = 48;
 
 /** @param {any} story as /api/explore/edge gives it @returns {Node[]} */
 export function edgeWords(story) {
@@ -41,7 +42,7 @@ function ends({ subject, relation, object, derived }) {
 
 /** @param {any} story @param {Sources} sources @returns {Node[]} each dated node, claim or annotation behind it */
 function supports(story, sources) {
-  const parts = (story.supports ?? []).map((/** @type {any} */ one) => support(one));
+  const parts = (story.supports ?? []).map((/** @type {any} */ one) => support(one, story.sentence));
   const direct = story.evidence ?? [];
   const told = new Set(
     (story.supports ?? []).flatMap((/** @type {any} */ one) =>
@@ -62,30 +63,39 @@ function supports(story, sources) {
   return parts;
 }
 
-/** @param {any} one @returns {Node} */
-function support(one) {
+/** @param {any} one @param {string} said the sentence at the top, not to be said again @returns {Node} */
+function support(one, said) {
   const parts = [element("h3", {}, one.period || t(`explore.support.${one.kind}`))];
-  if (one.sentence) parts.push(element("p", { class: "panel-text" }, one.sentence));
-  if (one.detail && !one.sentence?.includes(one.detail)) parts.push(element("p", {}, one.detail));
-  if (one.facts?.length) {
-    const rows = one.facts.map((/** @type {any} */ fact) =>
-      element(
-        "div",
-        {},
-        element("dt", {}, fact.name),
-        element(
-          "dd",
-          {},
-          fact.href ? link({ href: fact.href, name: fact.value }) : element("bdi", {}, fact.value),
-        ),
-      ),
-    );
-    parts.push(element("dl", { class: "panel-facts" }, ...rows));
-  }
+  const told = `${said} ${one.period}`;
+  if (one.sentence && one.sentence !== said) parts.push(element("p", { class: "panel-text" }, one.sentence));
+  if (one.detail && ![told, one.sentence ?? ""].some((text) => text.includes(one.detail)))
+    parts.push(element("p", {}, one.detail));
+  parts.push(...factList(one.facts ?? []));
   if (one.evidence?.length) parts.push(evidenceList(one.evidence));
-  if (one.node)
+  if (one.node) {
     parts.push(element("p", { class: "notice" }, `${t(`explore.support.${one.kind}`)}: `, link(one.node)));
+  }
   return element("section", { class: "panel-support" }, ...parts);
+}
+
+/** @param {any[]} facts of a dated node; long texts are remarks, values of one relation stand in one row @returns {Node[]} */
+function factList(facts) {
+  /** @type {Map<string, any[]>} */
+  const rows = new Map();
+  const remarks = [];
+  for (const fact of facts) {
+    if (!fact.href && fact.value.length > LONG)
+      remarks.push(element("p", { class: "panel-remark" }, fact.value));
+    else rows.set(fact.name, [...(rows.get(fact.name) ?? []), fact]);
+  }
+  const list = [...rows].map(([name, values]) => {
+    const words = values.flatMap((fact, at) => [
+      at ? ", " : "",
+      fact.href ? link({ href: fact.href, name: fact.value }) : element("bdi", {}, fact.value),
+    ]);
+    return element("div", {}, element("dt", {}, name), element("dd", {}, ...words));
+  });
+  return [...(list.length ? [element("dl", { class: "panel-facts" }, ...list)] : []), ...remarks];
 }
 
 /** @param {any[]} evidence @returns {Node} */

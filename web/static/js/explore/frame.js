@@ -21,8 +21,8 @@ export function roomIn(root) {
     height,
     left: over(".explorer-drawer"),
     right: over(".explorer-panel"),
-    top: 56,
-    bottom: 48,
+    top: 30,
+    bottom: 56,
   };
 }
 

@@ -1,8 +1,10 @@
 /** The panel beside the graph: what is selected, in words. On a phone it is a sheet at the bottom. */
 import { element, t } from "../dom.js";
 import { enhanceNotes } from "../notes.js";
+import { changeWords } from "./changes-panel.js";
 import { edgeWords } from "./edge-panel.js";
 import { entityWords } from "./entity-panel.js";
+import { walkLinks } from "./sources.js";
 
 export class Panel {
   /** @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} box */
@@ -14,7 +16,9 @@ export class Panel {
     /** @type {AbortController | null} */
     this.request = null;
     explorer.addEventListener("selection", () => this.follow());
+    explorer.addEventListener("view", () => this.follow());
     box.addEventListener("click", (event) => this.click(event));
+    walkLinks(box, explorer);
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.close();
     });
@@ -23,9 +27,9 @@ export class Panel {
   /** Show what is selected now. */
   follow() {
     const { explorer } = this;
-    const { selected, at } = explorer.state;
+    const { selected, at, compare } = explorer.state;
     const edge = explorer.edge && explorer.canvas.edgesById.get(explorer.edge);
-    const key = JSON.stringify([edge ? [edge.from, edge.relation, edge.to, edge.id] : selected, at]);
+    const key = JSON.stringify([edge ? [edge.from, edge.relation, edge.to, edge.id] : selected, at, compare]);
     if (key === this.shown) return;
     this.shown = key;
     if (edge)
@@ -34,6 +38,8 @@ export class Panel {
         edgeWords,
       );
     else if (selected) this.load(explorer.api.address("entity", { iri: selected, at }), entityWords);
+    else if (at && compare)
+      this.load(explorer.api.address("changes", { from: at, to: compare }), changeWords);
     else this.hide();
   }
 
@@ -68,10 +74,12 @@ export class Panel {
     close.addEventListener("click", () => this.close());
     this.box.replaceChildren(close, ...parts);
     this.box.scrollTop = 0;
+    const { canvas, root, state } = this.explorer;
     const opened = this.box.hidden;
     this.box.hidden = false;
-    this.explorer.root.classList.add("with-panel");
-    if (opened && this.explorer.state.selected) this.explorer.canvas.reveal(this.explorer.state.selected);
+    root.classList.add("with-panel");
+    if (opened) canvas.refit();
+    if (opened && state.selected) canvas.reveal(state.selected);
     if (!this.noted && this.box.querySelector("[data-note]")) {
       this.noted = true;
       enhanceNotes();
@@ -85,6 +93,7 @@ export class Panel {
     this.box.hidden = true;
     this.box.replaceChildren();
     this.explorer.root.classList.remove("with-panel");
+    this.explorer.canvas.refit();
     if (held) this.explorer.canvas.root.focus({ preventScroll: true });
   }
 
@@ -92,15 +101,11 @@ export class Panel {
     this.explorer.select(null);
   }
 
-  /** Links to things walk the graph; with a key held they open their page. @param {MouseEvent} event */
+  /** @param {MouseEvent} event */
   click(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     const statement = /** @type {HTMLElement | null} */ (target.closest("[data-s]"));
-    if (statement) return this.statement(statement.dataset);
-    const link = /** @type {HTMLElement | null} */ (target.closest("a[data-iri]"));
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.explorer.visit(link.dataset.iri ?? "", link.textContent ?? "");
+    if (statement) this.statement(statement.dataset);
   }
 
   /** The evidence of a statement, drawn or not. @param {DOMStringMap} statement */

@@ -97,3 +97,17 @@ function host(url) {
     return url;
   }
 }
+
+/**
+ * Links to things walk the graph; with a key held they open their page.
+ * @param {HTMLElement} box @param {import("./explorer.js").Explorer} explorer
+ */
+export function walkLinks(box, explorer) {
+  box.addEventListener("click", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const link = /** @type {HTMLElement | null} */ (target.closest("a[data-iri]"));
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    explorer.visit(link.dataset.iri ?? "", link.textContent ?? "");
+  });
+}

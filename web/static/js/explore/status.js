@@ -1,5 +1,5 @@
 /** What is visible in a sentence, what just happened, what went wrong: told to eye and ear. */
-import { element } from "../dom.js";
+import { element, t, tn } from "../dom.js";
 
 const KEPT = 6000;
 
@@ -9,7 +9,7 @@ export class Status {
     this.explorer = explorer;
     this.box = box;
     this.busy = 0;
-    explorer.addEventListener("view", () => this.say(explorer.summary, ""));
+    explorer.addEventListener("view", () => this.sum());
     explorer.addEventListener("selection", () => this.selection());
     explorer.addEventListener("told", (event) =>
       this.brief(/** @type {CustomEvent} */ (event).detail.message, "told"),
@@ -30,10 +30,28 @@ export class Status {
     this.box.replaceChildren(element("bdi", {}, text));
   }
 
+  /** The numbers for the eye, the whole sentence for the ear. */
+  sum() {
+    const { answer, summary } = this.explorer;
+    const lang = document.documentElement.lang;
+    const [nodes, edges] = [answer.nodes.length, answer.edges.length].map((count) =>
+      count.toLocaleString(lang),
+    );
+    const shown = [t("explore.shown", { nodes, edges })];
+    if (answer.absent?.length) shown.push(tn("explore.absent", answer.absent.length));
+    if (answer.omitted) shown.push(tn("explore.omitted", answer.omitted));
+    clearTimeout(this.timer);
+    this.box.dataset.kind = "";
+    this.box.replaceChildren(
+      element("span", { "aria-hidden": "true" }, shown.join(" · ")),
+      element("span", { class: "hidden" }, summary),
+    );
+  }
+
   /** For a while, then what is visible again. @param {string} text @param {string} kind */
   brief(text, kind) {
     this.say(text, kind);
-    this.timer = setTimeout(() => this.say(this.explorer.summary, ""), KEPT);
+    this.timer = setTimeout(() => this.sum(), KEPT);
   }
 
   /** Tell screen readers what is selected; the eye sees it. */

@@ -52,8 +52,8 @@ export function groupStyle(node, dark, unit) {
   };
 }
 
-/** @param {Edge} edge @param {boolean} dark */
-export function edgeStyle(edge, dark) {
+/** @param {Edge} edge @param {boolean} dark @param {string} [state] "faded" or "strong" */
+export function edgeStyle(edge, dark, state = "") {
   const { id, from, to, dashes, smooth } = edge;
   const strong = STRONG[mode(dark)];
   const mark = changeColour(edge.change, dark);
@@ -63,8 +63,13 @@ export function edgeStyle(edge, dark) {
     to,
     dashes: dashes ?? false,
     smooth: smooth ?? false,
-    width: mark ? 2 : 1,
-    color: { color: mark ?? EDGE[mode(dark)], highlight: strong, hover: strong },
+    width: mark || state === "strong" ? 2 : 1,
+    color: {
+      color: state === "strong" ? strong : (mark ?? EDGE[mode(dark)]),
+      opacity: state === "faded" ? 0.3 : 1,
+      highlight: strong,
+      hover: strong,
+    },
   };
 }
 
