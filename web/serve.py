@@ -11,17 +11,18 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from types import FrameType
 from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from kg.errors import KgError
+from web.swift import SwiftChannel, environment
 
 __all__ = ["address", "bind", "is_loopback", "run", "sigterm_exits"]
 
@@ -47,12 +48,18 @@ class _StrictParser(HTTPRequestParser):
             raise ParsingError("The length of the request is ambiguous")
 
 
-class _StrictChannel(HTTPChannel):
+class _StrictChannel(SwiftChannel):
     parser_class = _StrictParser
 
 
 class _Server(TcpWSGIServer):
     channel_class = _StrictChannel
+    stopping = False
+
+    @cached_property
+    def environment(self) -> dict[str, Any]:
+        """What is the same in the environment of every plain request."""
+        return environment(self)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -138,6 +145,7 @@ def run(
         sockets=[sock],
         threads=threads,
         ident="doxograph",
+        log_socket_errors=False,  # an answer that breaks off is logged where it does
         connection_limit=1000,
         channel_timeout=60,
         max_request_header_size=65_536,
@@ -185,6 +193,7 @@ def sigterm_exits() -> Iterator[None]:
 
 def _drain(server: Any, channels: dict[int, Any]) -> None:
     """Accept nothing more, and let answers under way reach their readers; a second Ctrl-C ends that."""
+    server.stopping = True
     server.del_channel(channels)
     server.socket.close()
     deadline = time.monotonic() + GRACE

@@ -137,7 +137,7 @@ export class ResultChart {
     const bars = this.kind === "bar";
     const lying = bars && (points.length > 8 || points.some(([label]) => label.length > 14));
     this.frame.dataset.kind = this.kind;
-    const rows = lying ? Math.max(12, points.length * 1.75 + 4) : 24;
+    const rows = lying ? Math.max(12, points.length * 1.75 + 4) : 21;
     this.frame.style.setProperty("--chart-height", `${rows}rem`);
     this.chart = new this.library.Chart(this.canvas, {
       type: this.kind,
@@ -163,7 +163,7 @@ export class ResultChart {
         pointRadius: 3,
         tension: 0,
       };
-    return { ...shared, backgroundColor: accent, borderRadius: 2, maxBarThickness: 28 };
+    return { ...shared, backgroundColor: accent, borderRadius: 2, maxBarThickness: 44 };
   }
 
   /** @param {boolean} lying whether bars lie */

@@ -73,6 +73,9 @@ export class Editor {
         spellcheck: "false",
         autocapitalize: "off",
       }),
+      cm.EditorView.domEventHandlers({
+        beforeinput: (/** @type {InputEvent} */ event, /** @type {any} */ view) => this.replace(event, view),
+      }),
       cm.EditorView.updateListener.of((/** @type {any} */ update) => this.updated(update)),
     ];
   }
@@ -158,6 +161,26 @@ export class Editor {
     const anchor = Math.min(at.to, at.from + Math.max(0, column - 1));
     this.view.dispatch({ selection: { anchor }, scrollIntoView: true });
     this.focus();
+  }
+
+  /**
+   * Typing over a selection: done here, since the browser would put style attributes into what it joins.
+   * @param {InputEvent} event @param {any} view @returns {boolean} whether it has been done
+   */
+  replace(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== "insertText" || event.isComposing || main.empty || event.data === null)
+      return false;
+    event.preventDefault();
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(event.data), {
+        userEvent: "input.type",
+        scrollIntoView: true,
+      });
+    const handlers = view.state.facet(this.cm.EditorView.inputHandler);
+    if (!handlers.some((/** @type {any} */ one) => one(view, main.from, main.to, event.data, insert)))
+      view.dispatch(insert());
+    return true;
   }
 
   /** @param {any} update */

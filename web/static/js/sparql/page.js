@@ -275,11 +275,10 @@ export class Page {
     return button;
   }
 
-  /** @param {HTMLElement} box @param {Answer} answer @param {Question} question */
-  async explainEmpty(box, answer, question) {
-    const title = answer.kind === "graph" ? t("sparql.none.graph") : t("sparql.none.title");
+  /** @param {HTMLElement} box @param {Question} question */
+  async explainEmpty(box, question) {
     const words = element("p", { role: "status" }, t("sparql.none.looking"));
-    box.append(element("p", { class: "nothing-title" }, title), words);
+    box.append(words);
     try {
       const { findings } = await post("/api/diagnosis", fieldsOf(question), this.results.end.signal);
       words.textContent = findings.length ? t("sparql.none.found") : t("sparql.none.text");

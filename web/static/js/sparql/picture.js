@@ -24,6 +24,7 @@ export async function drawLinks(root, links, signal) {
   root.replaceChildren(element("div", { "data-graph-area": "" }, graph, foot));
   try {
     const view = await postJson("/api/drawing", { links: links.slice(0, MOST) }, signal);
+    if (!graph.isConnected) return; // another view has been chosen meanwhile
     foot.append(legend(view));
     if (view.omitted) foot.append(element("span", { class: "notice" }, tn("sparql.omitted", view.omitted)));
     await drawGraph(graph, view);

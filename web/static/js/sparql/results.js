@@ -74,7 +74,7 @@ export class Results {
     if (!answer.rows.length) {
       const box = element("div", { class: "nothing" });
       this.put(head, box);
-      this.page.explainEmpty(box, answer, question);
+      this.page.explainEmpty(box, question);
       return;
     }
     this.clear();
