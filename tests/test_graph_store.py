@@ -99,6 +99,9 @@ def test_a_graph_named_by_its_own_address(store: str) -> None:
     url = f"{store}/mine/first"
     assert put(url, f"{A.format(1)} .").status == 201
     assert triples(url) == {A.format(1)}
+    accented = put(f"{store}/%C3%A9t%C3%A9", f"{A.format(2)} .")
+    assert accented.headers["location"] == f"{store}/%C3%A9t%C3%A9"
+    assert triples(accented.headers["location"]) == {A.format(2)}
     ask = query_url(store.removesuffix("/graph-store"), f"ASK {{ GRAPH <{url}> {{ ?s ?p ?o }} }}")
     assert fetch(ask).json["boolean"] is True
 

@@ -105,4 +105,6 @@ def _done(call: Call, graph: str | None, created: bool, *, new: bool) -> Reply:
 def _address(call: Call, graph: str) -> str:
     """Where a graph can be had from here."""
     own = f"{call.base}graph-store/"
-    return graph if graph.startswith(own) else f"{own[:-1]}?graph={quote(graph, safe='')}"
+    if graph.startswith(own):
+        return quote(graph, safe="/:?#[]@!$&'()*+,;=%~")
+    return f"{own[:-1]}?graph={quote(graph, safe='')}"
