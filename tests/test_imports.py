@@ -44,7 +44,7 @@ ALLOWED = {
     ),
     "pyvis": ("kg/view.py",),
     "flask": ("web/*",),
-    "waitress": ("web/serve.py",),
+    "waitress": ("web/serve.py", "web/swift.py"),
     "click": ("kg/cli/*",),
     "rich": ("kg/cli/*",),
 }
