@@ -141,7 +141,14 @@ class Call:
 
     def values(self, name: str) -> list[str]:
         """Every value of a field, in the address and in the form."""
-        return [value for key, value in (*self.address, *self.form) if key == name]
+        return [*self._by_name.get(name, ())]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, value in (*self.address, *self.form):
+            found.setdefault(name, []).append(value)
+        return found
 
     def one(self, name: str) -> str | None:
         """The value of a field that may stand once. Refused (400) when it has two values."""

@@ -12,6 +12,7 @@ __all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "Cancelled", "Limits"]
 #: Formats of SELECT and ASK answers, and of CONSTRUCT and DESCRIBE answers.
 TABLE_FORMATS = ("json", "xml", "csv", "tsv")
 GRAPH_FORMATS = ("ttl", "nt", "rdfxml", "jsonld", "trig", "nq")
+_CPUS = os.cpu_count() or 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Limits:
     @property
     def processors(self) -> int:
         """Processors to plan for, at least 2."""
-        return max(2, self.workers or os.cpu_count() or 2)
+        return max(2, self.workers or _CPUS)
 
     @property
     def short_slots(self) -> int:

@@ -7,7 +7,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import fields
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -33,6 +33,7 @@ _PATIENCE = 120.0
 _STARTING = 60.0
 #: A worker that the system kills so early cannot have been killed for what the query did.
 _YOUNG = 0.2
+_FIELDS = tuple(field.name for field in fields(Request))
 
 
 class Sandbox:
@@ -201,7 +202,8 @@ class Sandbox:
         formats = [accept] if isinstance(accept, str) else list(accept)
         size = self.limits.result_bytes
         graphs = (default_graph_uris, named_graph_uris)
-        return asdict(Request(query, formats, union, size, max_rows, *graphs, without=without))
+        request = Request(query, formats, union, size, max_rows, *graphs, without=without)
+        return {name: getattr(request, name) for name in _FIELDS}
 
     def _whole(
         self,
