@@ -20,7 +20,7 @@ __all__ = ["Lane", "Timeline", "TimelineItem", "day_number", "timeline"]
 #: Kinds of event that are told as the life itself, in one lane.
 _LIFE = frozenset(
     KG + name
-    for name in ("appointment", "award", "birth", "degree", "departure", "founding", "leave", "move")
+    for name in ("appointment", "award", "birth", "degree_event", "departure", "founding", "leave", "move")
 )
 #: Lanes with a fixed place, and their group; all others come after, the fullest first.
 _FIXED = {

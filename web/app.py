@@ -29,6 +29,7 @@ from web.views import (
     ontology,
     search,
     sparql,
+    timeline,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def create_app(
         entity,
         lists,
         search,
+        timeline,
         sparql,
         answers,
         completion,
@@ -114,6 +116,7 @@ def _templates_know(app: Flask) -> None:
         here=links.here,
         here_address=links.here_address,
         menu_entries=menu.entries,
+        menu_dated=menu.dated,
         class_url=links.class_url,
         KG=KG,
         media=MEDIA,

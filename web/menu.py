@@ -12,7 +12,7 @@ from web.language import current, plain
 from web.links import class_url
 from web.site import site
 
-__all__ = ["Entry", "entries", "ours"]
+__all__ = ["Entry", "dated", "entries", "ours"]
 
 #: Our classes with a list of their own, in the order of the menu: local name, key of the list's name.
 _OWN = {
@@ -39,6 +39,15 @@ class Entry:
 def ours() -> bool:
     """Whether the open graph holds people or theses in our vocabulary."""
     return any(one.cls.iri in (KG + "Person", KG + "Thesis") for one in _counts())
+
+
+def dated() -> bool:
+    """Whether anything in the open graph has a date."""
+    graph = site().graph
+    try:
+        return graph.reader.memo("menu dated", lambda: bool(graph.reader.page("dates", 1)))
+    except KgError:
+        return False
 
 
 def entries() -> list[Entry]:

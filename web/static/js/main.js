@@ -16,6 +16,12 @@ if (graphs.length) {
   for (const element of graphs) enhanceGraph(/** @type {HTMLElement} */ (element));
 }
 
+const timeline = document.querySelector("[data-timeline]");
+if (timeline) {
+  const { enhanceTimeline } = await import("./timeline.js");
+  enhanceTimeline(/** @type {HTMLElement} */ (timeline));
+}
+
 const queries = document.querySelector("[data-sparql-page]");
 if (queries) {
   const { enhanceQueryPage } = await import("./sparql/page.js");

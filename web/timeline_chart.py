@@ -1,0 +1,174 @@
+"""The timeline made ready to be drawn: marks and names in rows, so that no name lies on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.timeline import Lane, Timeline, TimelineItem
+from web.timescale import Scale, Tick, text_width
+
+__all__ = ["ROW", "Chart", "Drawn", "DrawnLane", "Year", "chart", "years"]
+
+#: Rows are so many pixels high, and the chart is never narrower than this.
+ROW, WIDTH = 24, 1100
+_GAP, _MARK, _LONGEST = 14.0, 12.0, 46
+#: So many rows a lane may have when much time is shown, and when little is.
+_FEW_ROWS, _MANY_ROWS = 7, 16
+_IMPRECISE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One thing on the chart: where it begins and ends (hundredths of the width), its row (its middle in
+    pixels), and its name as far as there is room ("" when there is none). What finds no room in any row
+    stands on a rail below them.
+
+    ``bar`` is drawn from ``x`` for ``width``; a thing known to the day is a dot. ``turned``: the name stands
+    before the mark.
+    """
+
+    item: TimelineItem
+    x: float
+    width: float
+    y: int
+    name: str
+    bar: bool
+    turned: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLane:
+    """A lane with its things, its height in pixels, and how many of its things lie before and after."""
+
+    lane: Lane
+    items: tuple[Drawn, ...]
+    height: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the overview: how many things are dated in it, and where its bar stands."""
+
+    year: int
+    count: int
+    x: float
+    width: float
+    height: float
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """All lanes and the lines of the years."""
+
+    lanes: tuple[DrawnLane, ...]
+    ticks: tuple[Tick, ...]
+    shown: int
+
+
+def chart(found: Timeline, scale: Scale, lang: str) -> Chart:
+    """The chart of what lies within a scale."""
+    lanes = [_lane(lane, scale) for lane in found.lanes]
+    return Chart(tuple(lanes), tuple(scale.ticks(lang)), sum(len(lane.items) for lane in lanes))
+
+
+def _lane(lane: Lane, scale: Scale) -> DrawnLane:
+    before = sum(1 for item in lane.items if item.last < scale.first and not item.open)
+    after = sum(1 for item in lane.items if item.first > scale.last)
+    shown = [
+        item for item in lane.items if item.first <= scale.last and (item.open or item.last >= scale.first)
+    ]
+    most = _FEW_ROWS if scale.years > 6 else _MANY_ROWS
+    rows = _Rows(most)
+    # What lasts longest takes its row first, as the rest is seen against it.
+    made = {id(item): _drawn(item, scale, rows) for item in sorted(shown, key=_precedence)}
+    drawn = [made[id(item)] for item in shown]
+    crowded = any(one.y < 0 for one in drawn)
+    rail = _middle(rows.used)
+    placed = tuple(replace(one, y=rail) if one.y < 0 else one for one in drawn)
+    return DrawnLane(lane, placed, max(1, rows.used + crowded) * ROW + 10, before, after)
+
+
+def _precedence(item: TimelineItem) -> tuple[int, date]:
+    lasting = item.lane in ("engagements", "studies")
+    return -((item.last - item.first).days // 300) if lasting else 0, item.first
+
+
+class _Rows:
+    """Which stretches of each row are taken, in pixels."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: list[list[tuple[float, float]]] = []
+
+    @property
+    def used(self) -> int:
+        return len(self._taken)
+
+    def free(self, begin: float, end: float) -> int | None:
+        """The first row in which a stretch is free, now taken; None when there is none."""
+        for number, taken in enumerate(self._taken):
+            if all(end <= other[0] or begin >= other[1] for other in taken):
+                taken.append((begin, end))
+                return number
+        if len(self._taken) < self._most:
+            self._taken.append([(begin, end)])
+            return len(self._taken) - 1
+        return None
+
+
+def _drawn(item: TimelineItem, scale: Scale, rows: _Rows) -> Drawn:
+    begin = max(0.0, scale.x(item.first))
+    end = 100.0 if item.open else min(100.0, scale.end(item.last))
+    bar = item.open or (item.last - item.first).days > _IMPRECISE or item.lane in ("engagements", "studies")
+    width = max(0.0, round(end - begin, 2)) if bar else 0.0
+    left, right = begin / 100 * WIDTH, (begin + width) / 100 * WIDTH
+    name = _cut(item.ref.label)
+    need = text_width(name) + _GAP
+    after = right + _MARK + need
+    row = rows.free(left - 6, after) if after <= WIDTH + 4 else None
+    if row is not None:
+        return Drawn(item, begin, width, _middle(row), name, bar, False, item.open)
+    if left - need - _MARK > 0:
+        row = rows.free(left - need - _MARK, right + _MARK)
+        if row is not None:
+            return Drawn(item, begin, width, _middle(row), name, bar, True, item.open)
+    row = rows.free(left - _MARK, right + _MARK)
+    return Drawn(item, begin, width, -1 if row is None else _middle(row), "", bar, False, item.open)
+
+
+def _middle(row: int) -> int:
+    return row * ROW + ROW // 2 + 4
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+
+
+def years(found: Timeline, whole: Scale, window: Scale) -> list[Year]:
+    """The overview: how many things are dated in each year of the whole, and which years are shown."""
+    counts: dict[int, int] = {}
+    for item in _items(found.lanes):
+        counts[item.first.year] = counts.get(item.first.year, 0) + 1
+    most = max(counts.values(), default=1)
+    span = whole.last.year - whole.first.year + 1
+    return [
+        Year(
+            year,
+            counts.get(year, 0),
+            round(100 * (year - whole.first.year) / span, 3),
+            round(100 / span, 3),
+            round(46 * (counts.get(year, 0) / most) ** 0.6, 1),
+            window.first <= date(year, 12, 31) and window.last >= date(year, 1, 1),
+        )
+        for year in range(whole.first.year, whole.last.year + 1)
+    ]
+
+
+def _items(lanes: Sequence[Lane]) -> Iterable[TimelineItem]:
+    return (item for lane in lanes for item in lane.items)
