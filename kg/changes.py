@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.asof import excluded
 from kg.dates import parse_period
 from kg.model import Edge, Ref
-from kg.neighbours import Link, to_edges
+from kg.neighbours import Link, dated_by_other, to_edges
 from kg.reader import Reader
 from kg.sentences import date_words
 from kg.simple import hidden_things, simple_level
@@ -83,7 +83,7 @@ def _statements(reader: Reader, lang: str) -> dict[Key, Link]:
 
 
 def _edges(reader: Reader, links: Iterable[Link], lang: str) -> tuple[Edge, ...]:
-    return tuple(sorted(to_edges(reader, links, lang), key=_when))
+    return tuple(sorted(to_edges(reader, dated_by_other(reader, list(links)), lang), key=_when))
 
 
 def _when(edge: Edge) -> tuple[str, ...]:

@@ -18,7 +18,16 @@ from kg.situations import Situation, Situations, behind_link, periods, situation
 from kg.terms import KG
 from kg.vocabulary import CLAIM_LINKS, SITUATION_CLASSES, order_key
 
-__all__ = ["DATED_BY_OTHER", "Direction", "Link", "links", "neighbours", "relations", "to_edges"]
+__all__ = [
+    "DATED_BY_OTHER",
+    "Direction",
+    "Link",
+    "dated_by_other",
+    "links",
+    "neighbours",
+    "relations",
+    "to_edges",
+]
 
 Direction = Choice["out", "in", "both"]
 #: Up to so many statements all edges of a thing are read at once; beyond, one relation at a time.
@@ -85,7 +94,7 @@ def links(reader: Reader, iri: str, lang: str) -> list[Link] | None:
     behind = situations_of(reader, iri, lang)
     kept = _without_repeats(reader, iri, found, behind)
     whole = [one for link in kept for one in _with_situations(reader, link, behind)]
-    return sorted(_dated_by_other(reader, whole), key=_telling)
+    return sorted(dated_by_other(reader, whole), key=_telling)
 
 
 def _without_repeats(reader: Reader, iri: str, found: list[Link], behind: Situations) -> list[Link]:
@@ -125,7 +134,7 @@ def _with_situations(reader: Reader, link: Link, behind: Situations) -> list[Lin
     return [replace(link, situation=node) for node in nodes] or [link]
 
 
-def _dated_by_other(reader: Reader, found: list[Link]) -> list[Link]:
+def dated_by_other(reader: Reader, found: list[Link]) -> list[Link]:
     """What was made, or taken part in, has its date from the work or event itself."""
     bare = {link.other for link in found if link.situation is None and link.relation in DATED_BY_OTHER}
     when = periods(reader, bare) if bare else {}

@@ -198,8 +198,11 @@ def from_json(value: object) -> ViewState:
     given = {key: part for key, part in value.items() if part is not None}
     nodes = [_placed(row) for row in _rows(given.get("nodes", ()), "nodes", MAX_NODES)]
     groups = [_stand(row) for row in _rows(given.get("groups", ()), "groups", _MAX_GROUPS)]
+    first: dict[str, Placed] = {}
+    for node in nodes:
+        first.setdefault(node.iri, node)
     return ViewState(
-        nodes=tuple({node.iri: node for node in reversed(nodes)}.values())[::-1],
+        nodes=tuple(first.values()),
         groups=tuple({(one.iri, one.relation, one.outgoing): one for one in groups}.values()),
         filters=_filters(given),
         at=_date(given.get("at")),
