@@ -295,8 +295,9 @@ export class Canvas extends EventTarget {
   reveal(id) {
     const at = this.where(id);
     if (!at) return;
-    const { width, height, right, left, bottom } = roomIn(this.root);
+    const { width, height, right, left, bottom } = roomIn(this.root, true);
     if (at.x > left + 60 && at.x < width - right - 60 && at.y > 20 && at.y < height - bottom) return;
+    this.whole = false;
     this.network.moveTo({
       position: this.network.getPosition(id),
       offset: { x: (left - right) / 2, y: -bottom / 2 },

@@ -3,6 +3,9 @@ import { element, glyph, t, tn } from "../dom.js";
 import { link, Sources } from "./sources.js";
 
 const FIRST = 6;
+/** What belongs to the record rather than to the thing; what the head of the entry says already. */
+const RECORD = new Set(["identifier", "ordinal", "section", "paragraph"]);
+const DATES = new Set(["attested_on", "date", "end_date", "from", "until"]);
 
 /** @param {any} entity as /api/explore/entity gives it @param {import("./explorer.js").Explorer} explorer @returns {Node[]} */
 export function entityWords(entity, explorer) {
@@ -90,24 +93,41 @@ function actions(entity, explorer) {
   );
 }
 
-/** @param {any} entity @param {Sources} sources @returns {Node[]} */
+/** @param {any} entity @param {Sources} sources @returns {Node[]} what is said of it, then the notes on it */
 function facts(entity, sources) {
-  if (!entity.facts?.length) return [];
-  const rows = entity.facts.map((/** @type {any} */ fact) => {
-    const values = fact.values.flatMap((/** @type {any} */ value, /** @type {number} */ at) => [
-      at ? ", " : "",
-      value.link
-        ? element("a", { class: "outside", href: value.link, rel: "noopener noreferrer" }, shown(value.text))
-        : element("bdi", {}, shown(value.text)),
-    ]);
-    return element(
-      "div",
-      {},
-      element("dt", {}, fact.name),
-      element("dd", {}, ...values, ...sources.marks(fact.evidence)),
-    );
+  const told = (entity.facts ?? []).filter((/** @type {any} */ fact) => {
+    const name = fact.relation.split(/[#/]/).at(-1);
+    return !RECORD.has(name) && !(entity.period && DATES.has(name));
   });
-  return [element("dl", { class: "panel-facts" }, ...rows)];
+  const notes = told.filter((/** @type {any} */ fact) => fact.relation.endsWith("#editorialNote"));
+  const rows = told
+    .filter((/** @type {any} */ fact) => !notes.includes(fact))
+    .map((/** @type {any} */ fact) => factRow(fact, sources));
+  const remarks = notes.map((/** @type {any} */ note) =>
+    element(
+      "p",
+      { class: "panel-remark" },
+      note.values.map((/** @type {any} */ value) => value.text).join(" "),
+      ...sources.marks(note.evidence),
+    ),
+  );
+  return [...remarks, ...(rows.length ? [element("dl", { class: "panel-facts" }, ...rows)] : [])];
+}
+
+/** @param {any} fact @param {Sources} sources @returns {Node} */
+function factRow(fact, sources) {
+  const values = fact.values.flatMap((/** @type {any} */ value, /** @type {number} */ at) => [
+    at ? ", " : "",
+    value.link
+      ? element("a", { class: "outside", href: value.link, rel: "noopener noreferrer" }, shown(value.text))
+      : element("bdi", {}, shown(value.text)),
+  ]);
+  return element(
+    "div",
+    {},
+    element("dt", {}, fact.name),
+    element("dd", {}, ...values, ...sources.marks(fact.evidence)),
+  );
 }
 
 /** @param {string} text */

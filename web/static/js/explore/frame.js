@@ -1,6 +1,8 @@
 /** From the positions of a view to the canvas and back: spread to the proportions at hand. */
 
 const MOST_STRETCH = 2.2;
+const MOST_UPRIGHT = 3.4;
+const NARROW = 800;
 const FULL = 820;
 const CROWD = 110;
 
@@ -8,21 +10,24 @@ const CROWD = 110;
 
 /**
  * The room on a canvas, less what lies over it.
- * @param {HTMLElement} root
+ * @param {HTMLElement} root @param {boolean} [sheets] whether sheets at the bottom of a phone count
  */
-export function roomIn(root) {
+export function roomIn(root, sheets = false) {
   const { clientWidth: width, clientHeight: height } = root;
+  const narrow = width <= NARROW;
   const over = (/** @type {string} */ name) => {
     const part = /** @type {HTMLElement | null} */ (root.parentElement?.querySelector(name));
-    return part && !part.hidden && width > 800 ? part.offsetWidth : 0;
+    return part && !part.hidden ? part : null;
   };
+  const [drawer, panel] = [over(".explorer-drawer"), over(".explorer-panel")];
+  const sheet = narrow && sheets ? Math.max(drawer?.offsetHeight ?? 0, panel?.offsetHeight ?? 0) : 0;
   return {
     width,
     height,
-    left: over(".explorer-drawer"),
-    right: over(".explorer-panel"),
+    left: narrow ? 0 : (drawer?.offsetWidth ?? 0),
+    right: narrow ? 0 : (panel?.offsetWidth ?? 0),
     top: 30,
-    bottom: 56,
+    bottom: sheet || 56,
   };
 }
 
@@ -42,7 +47,7 @@ export class Frame {
     const down = (room.height - room.top - room.bottom - 40) / Math.max(80, bottom - top);
     this.factor = {
       x: Math.min(across, down * MOST_STRETCH, 2),
-      y: Math.min(down, across * MOST_STRETCH, 2),
+      y: Math.min(down, across * (room.width < room.height ? MOST_UPRIGHT : MOST_STRETCH), 2),
     };
     this.centre = { x: (left + right) / 2, y: (top + bottom) / 2 };
     this.size = Math.max(0.5, Math.min(1, Math.sqrt(room.width * room.height) / FULL));
