@@ -18,9 +18,9 @@ from kg.model import Edge, Evidence, Ref
 from kg.neighbours import DATED_BY_OTHER
 from kg.paths import Route, cost_network, told
 from kg.reader import Reader
-from kg.telling import Part, parts, plain
 from kg.simple import Level, simple_level
 from kg.situations import periods
+from kg.telling import Part, parts, plain
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -29,7 +29,7 @@ _RECEIVE: Final = 1 << 16
 _LINE: Final = re.compile(
     rb"(GET|HEAD|POST) (/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/-]*+)(?:\?([!-\"$-~]*+))? HTTP/1\.1\r\n"
 )
-_HEADERS: Final = re.compile(rb"(?:[A-Za-z0-9-]++:[ \t]*+(?:[!-~][ -~\t]*+)?\r\n)++")
+_HEADERS: Final = re.compile(rb"(?>(?:[A-Za-z0-9-]++:[ \t]*+(?:[!-~][ -~\t]*+)?\r\n)+)")
 #: Headers that change what a request or its connection is; those who send them go the long way.
 _RARE: Final = frozenset(
     ("CONNECTION", "EXPECT", "HTTP2_SETTINGS", "KEEP_ALIVE", "TE", "TRAILER", "TRANSFER_ENCODING", "UPGRADE")
