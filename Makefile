@@ -1,7 +1,8 @@
 # Every target does its own set-up: a fresh clone with Python 3.11 or newer, git and make is enough.
 HOST ?= 127.0.0.1
 PORT ?= 8000
-PYTEST_ARGS ?=
+# One worker a core; the tests of a file stay together, so that they share their server.
+PYTEST_ARGS ?= -n auto --dist loadfile
 # Name a particular interpreter or browser with `make PYTHON=… ` or `make test CHROMIUM=…`.
 export PYTHON CHROMIUM
 
@@ -28,8 +29,8 @@ serve: $(SERVE_READY)
 	@exec $(BIN)/python -m kg serve --host $(HOST) --port $(PORT)
 
 test: lint
-	@tools/setup.sh clients
-	@CHROMIUM="$$(tools/setup.sh browser)" && export CHROMIUM && exec $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@.ci/setup.sh clients
+	@CHROMIUM="$$(.ci/setup.sh browser)" && export CHROMIUM && exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(TEST_READY)
 	@$(BIN)/ruff check --quiet
@@ -57,11 +58,11 @@ wheel: $(TEST_READY)
 clean:
 	rm -rf .venv dist
 
-$(SERVE_READY): requirements.lock pyproject.toml tools/setup.sh
-	@tools/setup.sh venv requirements.lock
+$(SERVE_READY): requirements.lock pyproject.toml .ci/setup.sh
+	@.ci/setup.sh venv requirements.lock
 	@touch $@
 
 # The second list holds everything of the first, so that `make serve` has nothing left to do after it.
-$(TEST_READY): requirements-dev.lock pyproject.toml tools/setup.sh
-	@tools/setup.sh venv requirements-dev.lock
+$(TEST_READY): requirements-dev.lock pyproject.toml .ci/setup.sh
+	@.ci/setup.sh venv requirements-dev.lock
 	@touch $@ $(SERVE_READY)

@@ -17,7 +17,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def setup(
-    *args: str, script: Path = ROOT / "tools" / "setup.sh", **env: str
+    *args: str, script: Path = ROOT / ".ci" / "setup.sh", **env: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the set-up script, or a copy of it that works on another directory."""
     return subprocess.run(
@@ -35,14 +35,14 @@ def setup(
     [
         (["venv", LOCKS[0]], {"PYTHON": "no-such-python"}, "Python 3.11 or newer is needed and no-such-"),
         (["browser"], {"CHROMIUM": "/no/such/browser"}, "CHROMIUM=/no/such/browser does not start"),
-        (["nonsense"], {}, "say one of: tools/setup.sh venv LOCKFILE, tools/setup.sh browser"),
+        (["nonsense"], {}, "say one of: .ci/setup.sh venv LOCKFILE, .ci/setup.sh browser"),
     ],
 )
 def test_what_is_lacking_is_said(tmp_path: Path, args: list[str], env: dict[str, str], message: str) -> None:
     """On stderr, with exit code 1; the environment there is stays as it is."""
-    script = tmp_path / "tools" / "setup.sh"
+    script = tmp_path / ".ci" / "setup.sh"
     script.parent.mkdir()
-    script.write_bytes((ROOT / "tools" / "setup.sh").read_bytes())
+    script.write_bytes((ROOT / ".ci" / "setup.sh").read_bytes())
     done = setup(*args, script=script, **env)
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: {message}")

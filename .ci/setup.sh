@@ -1,9 +1,9 @@
 #!/bin/sh
 # Sets up what `make` needs, on a machine that has only Python 3.11 or newer.
 #
-#   tools/setup.sh venv LOCKFILE   the private environment .venv with everything LOCKFILE pins
-#   tools/setup.sh browser         the path of a Chromium that starts, installed first when there is none
-#   tools/setup.sh clients         the SPARQL clients in JavaScript that the tests drive, and Node.js for them
+#   .ci/setup.sh venv LOCKFILE   the private environment .venv with everything LOCKFILE pins
+#   .ci/setup.sh browser         the path of a Chromium that starts, installed first when there is none
+#   .ci/setup.sh clients         the SPARQL clients in JavaScript that the tests drive, and Node.js for them
 #
 # Every failure is one sentence on stderr that says what is lacking and what to do; the exit code is then 1.
 set -eu
@@ -143,5 +143,5 @@ case "${1:-}" in
     venv) setup_venv "${2:?a lock file}" ;;
     browser) setup_browser ;;
     clients) setup_clients ;;
-    *) fail "say one of: tools/setup.sh venv LOCKFILE, tools/setup.sh browser, tools/setup.sh clients" ;;
+    *) fail "say one of: .ci/setup.sh venv LOCKFILE, .ci/setup.sh browser, .ci/setup.sh clients" ;;
 esac
