@@ -114,8 +114,11 @@ class Reader:
         return list(self.store.select(queries.paged(queries.text(name), limit, offset), _bound(bindings)))
 
     def select_many(self, name: str, variable: str, iris: Iterable[str]) -> Iterator[Row]:
-        """The solutions of a named query for many values of one variable, asked in portions."""
-        wanted = sorted(set(iris))
+        """The solutions of a named query for many values of one variable, asked in portions.
+
+        A node without a name cannot be asked about and is left out.
+        """
+        wanted = sorted({iri for iri in iris if not iri.startswith("_:")})
         for start in range(0, len(wanted), _CHUNK):
             yield from self.select(name, **{variable: wanted[start : start + _CHUNK]})
 

@@ -44,15 +44,27 @@ _ATTESTED = _named((KG,), "attested_on") | _named((_PROV,), "generatedAtTime")
 _ATTESTED |= _named((_DCT, _DC), "date created issued modified")
 _DETAILS = _named((KG,), "role degree") | _named(_SCHEMA, "roleName jobTitle") | _named((_ORG,), "role")
 _DETAILS |= _named((_PROV,), "hadRole")
-#: Classes of nodes that stand for a relation between others.
-_NARY = _named(
-    (_PROV,),
-    "Association Attribution Delegation Derivation Generation Usage Communication Start End Invalidation "
-    "Influence PrimarySource Quotation Revision",
-) | _named((_ORG,), "Membership")
-_NARY |= _named(_SCHEMA, "Role OrganizationRole PerformanceRole EmployeeRole LinkRole")
-_NARY |= {"http://wikiba.se/ontology#Statement"}
-_QUALIFIED = _PROV + "qualified"
+#: The relations that each qualified relation of PROV-O is about.
+_QUALIFIED = {
+    _PROV + "qualified" + name: _PROV + relation
+    for name, relation in (
+        ("Association", "wasAssociatedWith"),
+        ("Attribution", "wasAttributedTo"),
+        ("Communication", "wasInformedBy"),
+        ("Delegation", "actedOnBehalfOf"),
+        ("Derivation", "wasDerivedFrom"),
+        ("End", "wasEndedBy"),
+        ("Generation", "wasGeneratedBy"),
+        ("Influence", "wasInfluencedBy"),
+        ("Invalidation", "wasInvalidatedBy"),
+        ("PrimarySource", "hadPrimarySource"),
+        ("Quotation", "wasQuotedFrom"),
+        ("Revision", "wasRevisionOf"),
+        ("Start", "wasStartedBy"),
+        ("Usage", "used"),
+    )
+}
+_MEMBERSHIP = {_ORG + "Membership": _named((_ORG,), "memberOf hasMember")}
 _UNTOLD = frozenset((TYPE, *LABELS)) | _named((KG,), "evidences involves") | _named((_DCT,), "identifier")
 
 
@@ -157,25 +169,50 @@ def _between(
             ties.setdefault(name, set()).update((text_of(first), text_of(second)))
             if value is not None and (text_of(relation), value) not in said.setdefault(name, []):
                 said[name].append((text_of(relation), value))
+    alone = bool(ties) and _related(reader, ends) <= relations
     return [
         _spoken("nary", node, said[node], ends, lang)
         for node in sorted(ties)
-        if node not in known and node not in ends and _qualifies(ties[node], said[node], relations)
+        if node not in known
+        and node not in ends
+        and (_qualifies(ties[node], said[node], relations) or (alone and _bare(said[node], ends)))
     ]
 
 
+def _related(reader: Reader, ends: Collection[str]) -> set[str]:
+    """By which relations these things are tied to one another."""
+    pair = sorted(ends)
+    return {text_of(row[1]) for row in reader.select("links_between", subject=pair, object=pair)}
+
+
 def _qualifies(ties: set[str], said: list[tuple[str, Term]], relations: set[str]) -> bool:
-    """Whether a node between two things stands for their relation, and is no third thing of its own."""
-    classes = {text_of(value) for relation, value in said if relation == TYPE}
+    """Whether a node between two things says in its own terms that it is about their relation."""
+    classes = _classes(said)
     if any(cls.startswith(KG) for cls in classes) or _RDF + "Statement" in classes:
         return False
-    names = {_tail(relation) for relation in relations}
     return bool(
-        classes & _NARY
-        or ties & relations
-        or any(tie.startswith(_QUALIFIED) for tie in ties)
-        or {_tail(tie) for tie in ties} & names
+        ties & relations
+        or {_QUALIFIED.get(tie, "") for tie in ties} & relations
+        or {_tail(tie) for tie in ties} & {_tail(relation) for relation in relations}
+        or any(_MEMBERSHIP.get(cls, frozenset()) & relations for cls in classes)
     )
+
+
+def _bare(said: list[tuple[str, Term]], ends: Collection[str]) -> bool:
+    """Whether a node is nothing but a tie: without a name, tied to the two ends alone, dated or sourced."""
+    if any(relation in LABELS for relation, _ in said) or any(cls.startswith(KG) for cls in _classes(said)):
+        return False
+    others = {
+        text_of(value)
+        for relation, value in said
+        if isinstance(value, NamedNode) and relation not in SOURCES and relation not in (TYPE, *_DETAILS)
+    }
+    told = {relation for relation, _ in said}
+    return others <= set(ends) and bool(told & (SOURCES | _STARTS | _ENDS | _ATTESTED))
+
+
+def _classes(said: list[tuple[str, Term]]) -> set[str]:
+    return {text_of(value) for relation, value in said if relation == TYPE}
 
 
 def _tail(iri: str) -> str:

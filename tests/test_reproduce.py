@@ -1,0 +1,183 @@
+"""View = query = data: the CONSTRUCT, the Turtle and what is visible are one and the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from kg import KnowledgeGraph, UnsupportedFormat
+from kg.export import export_view, triples_as
+from kg.filters import Filters
+from kg.reproduce import as_construct, as_triples, as_turtle
+from kg.sparql_text import query_kind
+from kg.terms import ID_BASE, KG, PREFIXES
+from kg.view_state import Placed, ViewState, decode, encode
+from kg.visible import Visible, visible
+
+LIFE = (
+    "ada-lovell",
+    "bob-stone",
+    "lab",
+    "kiln",
+    "brno",
+    "thesis-small",
+    "work-tiny",
+    "theme-1",
+    "event-kiln",
+)
+LABEL, TYPE = PREFIXES["rdfs"] + "label", PREFIXES["rdf"] + "type"
+STATES = {
+    "whole": {},
+    "in 2016": {"at": "2016"},
+    "two dates": {"at": "2016", "compare": "2024"},
+    "filtered": {"filters": Filters(classes=frozenset({KG + "Person"}), shown="asserted")},
+    "French": {"lang": "fr"},
+}
+
+
+def shown_by(graph: KnowledgeGraph, *slugs: str, **more: object) -> Visible:
+    nodes = tuple(Placed(ID_BASE + slug) for slug in slugs)
+    return visible(graph, ViewState(nodes, **more))  # type: ignore[arg-type]
+
+
+def constructed(graph: KnowledgeGraph, query: str) -> set[ox.Triple]:
+    return set(graph.store.construct(query))
+
+
+def parsed(turtle: str) -> set[ox.Triple]:
+    return {quad.triple for quad in ox.parse(turtle, ox.RdfFormat.TURTLE)}
+
+
+@pytest.mark.parametrize("evidence", [False, True], ids=["bare", "with evidence"])
+@pytest.mark.parametrize("name", STATES)
+def test_query_turtle_and_view_are_equal(graph: KnowledgeGraph, name: str, evidence: bool) -> None:
+    """Over every engine, at every date, under every filter, with evidence and without."""
+    shown = shown_by(graph, *LIFE, **STATES[name])
+    query = as_construct(graph, shown, evidence=evidence)
+    turtle = as_turtle(graph, shown, evidence=evidence)
+    assert constructed(graph, query) == parsed(turtle) == as_triples(graph, shown, evidence=evidence)
+    one, other = Graph().parse(data=turtle, format="turtle"), Graph()
+    other.parse(data=triples_as(constructed(graph, query), "nt"), format="nt")
+    assert isomorphic(one, other)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_just_what_is_visible(graph: KnowledgeGraph, name: str) -> None:
+    """Each edge drawn is a statement there, each thing has its class and its names, and that is all."""
+    shown = shown_by(graph, *LIFE, **STATES[name])
+    triples = as_triples(graph, shown)
+    drawn = {(edge.source, edge.relation.iri, edge.target) for edge in shown.view.edges}
+    classes = {(node.ref.iri, TYPE, node.ref.cls) for node in shown.view.nodes}
+    names = {triple for triple in triples if triple.predicate.value == LABEL}
+    rest = {(t.subject.value, t.predicate.value, t.object.value) for t in triples - names}
+    assert rest == drawn | classes
+    things = {node.ref.iri: node.ref.label for node in shown.view.nodes}
+    assert {triple.subject.value for triple in names} == set(things)
+    assert all(any(t.object.value == label for t in names) for label in things.values())
+
+
+def test_evidence_comes_down_to_the_source(graph: KnowledgeGraph) -> None:
+    """The stay with its dates, the passage it rests on, and the source of which that is a part."""
+    shown = shown_by(graph, "ada-lovell", "lab", at="2016")
+    said = {triple.subject.value.removeprefix(ID_BASE) for triple in as_triples(graph, shown, evidence=True)}
+    assert {"engagement-lab-2015", "p1", "source-profile", "claim-lab"} <= said
+    assert "engagement-lab-2023" not in said
+
+
+def test_the_query_can_be_read(life: KnowledgeGraph) -> None:
+    query = as_construct(life, shown_by(life, "ada-lovell", "kiln"))
+    assert query_kind(query) == "CONSTRUCT"
+    assert query.startswith("# What is visible: 2 things, 1 statements.\nPREFIX ")
+    assert "      (id:ada-lovell kg:founded id:kiln)\n" in query
+    assert "https://w3id.org/doxograph/id/ada" not in query
+
+
+def test_a_view_of_nothing(life: KnowledgeGraph) -> None:
+    shown = shown_by(life, "nobody")
+    assert as_turtle(life, shown) == ""
+    assert constructed(life, as_construct(life, shown)) == set()
+
+
+def test_names_that_need_care(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """IRIs that no prefix shortens, and names with quotes and line ends, come out as they are."""
+    file = tmp_path_factory.mktemp("odd") / "odd.ttl"
+    text = f'<http://e.org/a(b)> <http://e.org/p%20q> <http://e.org/été> ; <{LABEL}> "a \\"b\\"\\n?x"@en .'
+    file.write_text(text, encoding="utf-8")
+    graph = KnowledgeGraph.open(file)
+    nodes = (Placed("http://e.org/a(b)"), Placed("http://e.org/été"))
+    shown = visible(graph, ViewState(nodes))
+    assert constructed(graph, as_construct(graph, shown)) == parsed(as_turtle(graph, shown))
+    assert len(parsed(as_turtle(graph, shown))) == 2
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_any_view_of_the_bundled_graph(bundled: KnowledgeGraph, data: st.DataObject) -> None:
+    """Any things at any date: permalink, query and Turtle agree."""
+    known = sorted(bundled.to_networkx().nodes)
+    nodes = data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=40, unique=True))
+    at = data.draw(st.sampled_from([None, "2012", "2016", "2023-02"]))
+    state = ViewState(tuple(map(Placed, nodes)), at=at)
+    shown = visible(bundled, decode(encode(state)))
+    for evidence in (False, True):
+        query = as_construct(bundled, shown, evidence=evidence)
+        assert constructed(bundled, query) == parsed(as_turtle(bundled, shown, evidence=evidence))
+    assert visible(bundled, decode(encode(shown.state))).view == shown.view
+
+
+# other formats
+
+
+def test_json_ld_holds_the_same(life: KnowledgeGraph) -> None:
+    triples = as_triples(life, shown_by(life, *LIFE))
+    body = triples_as(triples, "jsonld")
+    assert {quad.triple for quad in ox.parse(body, ox.RdfFormat.JSON_LD)} == triples
+    assert body == triples_as(list(triples), "jsonld")
+
+
+def test_tables_hold_things_edges_and_dates(life: KnowledgeGraph) -> None:
+    view = shown_by(life, "ada-lovell", "lab", "brno").view
+    with zipfile.ZipFile(io.BytesIO(export_view(view, "csv"))) as archive:
+        nodes, edges = (
+            list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8"))))
+            for name in ("nodes.csv", "edges.csv")
+        )
+    assert [row["label"] for row in nodes] == ["Ada Lovell", "The Lab", "Brno"]
+    assert {(row["relation_label"], row["from"], row["until"]) for row in edges} == {
+        ("lived in", "", ""),
+        ("studied at", "2011", "2015"),
+        ("worked at", "2015-09", "2017-06"),
+        ("worked at", "2023", ""),
+    }
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_networks_keep_parallel_edges(life: KnowledgeGraph, name: str) -> None:
+    view = shown_by(life, "ada-lovell", "lab", "theme-1").view
+    root = ET.fromstring(export_view(view, name))  # noqa: S314 - what was written here
+    tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+    assert (tags.count("node"), tags.count("edge")) == (3, 3)
+    assert export_view(view, name) == export_view(view, name)
+
+
+def test_no_such_format(life: KnowledgeGraph) -> None:
+    with pytest.raises(UnsupportedFormat):
+        export_view(shown_by(life, "lab").view, "xls")
+    with pytest.raises(UnsupportedFormat):
+        triples_as([], "xls")
+
+
+def test_a_permalink_is_json_that_any_program_can_read(life: KnowledgeGraph) -> None:
+    from kg.view_state import to_json
+
+    assert json.loads(json.dumps(to_json(shown_by(life, "lab").state)))["nodes"][0][0] == "lab"
