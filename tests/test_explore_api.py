@@ -46,18 +46,14 @@ def test_a_view_and_its_address_give_the_same(client: FlaskClient) -> None:
     view = got(client, "/view", state(*LIFE, at="2024", hidden=["about"], classes=["Place"]))
     again = got(client, f"/view?view={view['view']}")
     assert again == view
-    assert (
-        view["counts"]
-        == {
-            "nodes": 7,
-            "edges": 8,
-            "asserted": 1,
-            "derived": 7,
-            "dated": 5,
-            "undated": 3,
-        }
-        or view["counts"]["nodes"] == 7
-    )
+    assert view["counts"] == {
+        "nodes": 7,
+        "edges": 5,
+        "asserted": 2,
+        "derived": 3,
+        "dated": 3,
+        "undated": 2,
+    }
     assert view["hidden"] == [ID_BASE + "brno"]
     assert {one["iri"]: one["hidden"] for one in view["classes"]}[KG + "Place"]
     assert all(isinstance(node["x"], (int, float)) for node in view["nodes"])
@@ -66,7 +62,7 @@ def test_a_view_and_its_address_give_the_same(client: FlaskClient) -> None:
 def test_both_stays_are_edges_of_their_own(client: FlaskClient) -> None:
     view = got(client, "/view", state("ada-lovell", "lab"))
     stays = [edge for edge in view["edges"] if edge["relation"] == KG + "worked_at"]
-    assert [edge["period"] for edge in stays] == ["2015-09–2017-06", "since 2023"] or len(stays) == 2
+    assert [edge["period"] for edge in stays] == ["September 2015 – June 2017", "since 2023"]
     assert len({edge["id"] for edge in view["edges"]}) == len(view["edges"]) == 3
 
 
@@ -115,7 +111,7 @@ def test_menu_then_page_then_view(client: FlaskClient) -> None:
 def test_one_relation_and_what_stands_for_the_rest(local: FlaskClient) -> None:
     page = got(local, "/expand?iri=theme-1&relation=subject_of&outgoing=1&limit=1&lang=fr")
     assert page["group"]["count"] == page["more"] == page["total"] - 1
-    assert page["group"]["label"].endswith("sujet de") or page["group"]["relation"] == KG + "subject_of"
+    assert page["group"]["label"] == "2 de plus : sujet de"
     seed = ID_BASE + "theme-1"
     shown = got(local, "/view", state("theme-1", groups=[["theme-1", "subject_of", 1, 10, 20]]))
     assert [(one["iri"], one["count"], one["x"]) for one in shown["groups"]] == [(seed, page["total"], 10)]
