@@ -150,8 +150,8 @@ export class Editor {
       const start = from === to ? Math.max(0, from - 1) : from;
       const message = problem.message.replace(/^line \d+(, column \d+)?: /, "");
       this.told = { message, from: start, to, text: this.text };
+      this.view.dispatch(this.cm.setDiagnostics(this.view.state, [{ ...this.told, severity: "error" }]));
     }
-    this.cm.forceLinting(this.view);
   }
 
   /** @param {number} line @param {number} [column] put the cursor there */

@@ -11,7 +11,7 @@ export class Side {
     this.root = root;
     this.open = open;
     this.examples = /** @type {HTMLElement} */ (root.querySelector("[data-pane='examples']"));
-    this.examples.querySelector("[data-pane-title]")?.remove();
+    this.examples.querySelector("[data-pane-title]")?.classList.add("hidden");
     this.examples.removeAttribute("aria-label");
     this.search();
     this.examples.addEventListener("click", (event) => this.choose(event));
