@@ -12,8 +12,9 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ from kg.updates.snapshots import Snapshots
 from kg.updates.text import refuse_reach, with_dataset
 
 __all__ = ["Changes", "main"]
+
+#: Where the new content of a graph waits until it takes the place of the old.
+_STAGING = "urn:doxograph:staging"
 
 Change = Callable[[dict[str, Any], bytes], dict[str, object]]
 
@@ -65,26 +69,32 @@ class Changes:
 
     def put(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
         """The triples of a body in place of a graph; says whether the graph is new."""
-        triples, created = _parsed(request, body), not self._exists(request["graph"])
-        graph = request["graph"]
-        clear = "CLEAR DEFAULT" if graph is None else f"CLEAR SILENT GRAPH {ox.NamedNode(graph)}"
-        self._insert(f"{clear};\n", graph, triples)
+        created, graph = not self._exists(request["graph"]), request["graph"]
+        if not any(True for _ in self._store.quads_for_pattern(None, None, None, _name(graph))):
+            self._add(graph, _parsed(request, body))
+            return {"created": created}
+        self.clean()
+        self._add(_STAGING, _parsed(request, body))
+        target = "DEFAULT" if graph is None else f"GRAPH {_name(graph)}"
+        self._store.update(
+            f"MOVE GRAPH <{_STAGING}> TO {target}"
+        )  # one transaction, unlike clearing and adding
         return {"created": created}
 
     def post(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
         """The triples of a body added to a graph; says whether the graph is new."""
-        triples, created = _parsed(request, body), not self._exists(request["graph"])
-        self._insert("", request["graph"], triples)
+        created = not self._exists(request["graph"])
+        self._add(request["graph"], _parsed(request, body))
         return {"created": created}
 
     def merge(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
         """The triples of several documents added to a graph; says whether the graph is new."""
-        triples: list[ox.Triple] = []
-        start, created = 0, not self._exists(request["graph"])
+        created = not self._exists(request["graph"])
+        parts, start = [], 0
         for size, media in request["documents"]:
-            triples += _parsed({**request, "media": media}, body[start : start + size])
+            parts.append(_parsed({**request, "media": media}, body[start : start + size]))
             start += size
-        self._insert("", request["graph"], triples)
+        self._add(request["graph"], chain.from_iterable(parts))
         return {"created": created}
 
     def delete(self, request: dict[str, Any], _body: bytes) -> dict[str, object]:
@@ -114,18 +124,23 @@ class Changes:
     def _exists(self, graph: str | None) -> bool:
         return graph is None or self._store.contains_named_graph(ox.NamedNode(graph))
 
-    def _insert(self, first: str, graph: str | None, triples: list[ox.Triple]) -> None:
-        lines = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
-        if graph is None:
-            self._store.update(f"{first}INSERT DATA {{\n{lines}}}")
-            return
-        name = ox.NamedNode(graph)
-        self._store.update(
-            f"{first}CREATE SILENT GRAPH {name};\nINSERT DATA {{ GRAPH {name} {{\n{lines}}} }}"
-        )
+    def clean(self) -> None:
+        """Remove what a change has left behind that was interrupted."""
+        self._store.remove_graph(ox.NamedNode(_STAGING))
+
+    def _add(self, graph: str | None, triples: Iterable[ox.Triple]) -> None:
+        """Add triples in one transaction; what their iteration raises leaves the store as it was."""
+        name = _name(graph)
+        self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        if isinstance(name, ox.NamedNode):
+            self._store.add_graph(name)
 
 
-def _parsed(request: dict[str, Any], body: bytes) -> list[ox.Triple]:
+def _name(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+
+
+def _parsed(request: dict[str, Any], body: bytes) -> Iterator[ox.Triple]:
     """The triples of a body. Raises UnsupportedFormat, ParseError, also for a body with named graphs."""
     media = request["media"]
     syntax = ox.RdfFormat.from_media_type(media) if media else choose_format("The body", body[:65_536])
@@ -133,16 +148,14 @@ def _parsed(request: dict[str, Any], body: bytes) -> list[ox.Triple]:
         raise UnsupportedFormat(f"{media} is no syntax of RDF that can be read.")
     source = checked_xml(body, "The body") if syntax == ox.RdfFormat.RDF_XML else body
     default = ox.DefaultGraph()
-    triples = []
     try:
         for quad in ox.parse(source, syntax, base_iri=request["base"], rename_blank_nodes=True):
             if quad.graph_name != default:
                 problem = f"the body has a named graph, {quad.graph_name}; a single graph is expected."
                 raise ParseError("The body", problem)
-            triples.append(quad.triple)
+            yield quad.triple
     except SyntaxError as error:
         raise parse_error("The body", error) from None
-    return triples
 
 
 def serve(control: socket.socket, stream: Iterator[tuple[bytes, bytes]], changes: Changes) -> None:
@@ -193,6 +206,7 @@ def main() -> None:
         directory = Path(settings["directory"])
         store = disk_store(directory, writable=True).raw
         changes = Changes(store, Snapshots(directory, settings["keep"], fresh=settings["fresh"]))
+        changes.clean()
         changes.finish()
     except (KgError, OSError, RuntimeError) as error:
         control.sendall(message(b"F", {"text": str(error)}))

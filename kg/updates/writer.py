@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import errors
-from kg.errors import KgError, LimitExceeded, ParseError, StoreError
+from kg.errors import KgError, LimitExceeded, ParseError, QueryError, StoreError
 from kg.sandbox.endings import error_from, why
 from kg.sandbox.limits import Limits
 from kg.sandbox.wire import frame, frames, message, parse
@@ -28,13 +28,16 @@ _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPD
 _PATIENCE = 600.0
 #: Seconds that an answer may take to be read, beyond the time that its query may run.
 _READING = 150.0
+#: For so many bytes of a body, a change may take a second more.
+_BYTES_A_SECOND = 100_000
 
 
 class Writer:
     """Changes a store on disk through a process of its own; one change at a time, from any thread.
 
-    A change is whole or not at all, and on disk before its method returns. ``limits`` bound the time and the
-    memory of a change as they do for a query. Raises StoreError when the store cannot be opened for writing.
+    A change is whole or not at all, and on disk before its method returns. ``limits`` bound it as they do a
+    query, though it may use four times the memory, and more time for a large body. Raises StoreError when the
+    store cannot be opened for writing.
     Close it when done, or use it as a context manager.
 
     >>> import tempfile
@@ -46,6 +49,7 @@ class Writer:
     def __init__(self, directory: Path | str, limits: Limits | None = None) -> None:
         self.directory = Path(directory).absolute()
         self._limits = limits or Limits()
+        self._memory_mb = 4 * self._limits.memory_mb
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -123,8 +127,9 @@ class Writer:
         if control is None:
             raise StoreError("The store has been closed.")
         done = False
+        seconds = self._limits.seconds + len(body) / _BYTES_A_SECOND
         try:
-            self._until(time.monotonic() + self._limits.seconds)
+            self._until(time.monotonic() + seconds)
             with suppress(BrokenPipeError, ConnectionResetError):
                 control.sendall(message(b"Q", request) + frame(b"B", body))
             for letter, content in self._frames:
@@ -137,7 +142,6 @@ class Writer:
         except TimeoutError:
             self._end(kill=True)
             if not done:
-                seconds = self._limits.seconds
                 text = f"The change took longer than {seconds:g} s and was stopped. Nothing was changed."
                 raise LimitExceeded("time", text) from None
         except (EOFError, OSError):
@@ -145,7 +149,7 @@ class Writer:
         status = self._end(kill=False)
         if done:
             raise StoreError("The change is stored, but what follows from it could not be concluded.")
-        raise _ending(status, self._limits)
+        raise _ending(status, self._memory_mb)
 
     def _until(self, moment: float) -> None:
         if self._control is not None:
@@ -158,7 +162,7 @@ class Writer:
         self._control, self._frames = ours, frames(ours)
         settings = {
             "directory": str(self.directory),
-            "memory_mb": self._limits.memory_mb,
+            "memory_mb": self._memory_mb,
             "keep": self._limits.seconds + _READING,
             "fresh": self._first,
         }
@@ -223,11 +227,12 @@ def _error(fields: dict[str, Any]) -> KgError:
     return known(fields["text"]) if known is StoreError else error_from(fields)
 
 
-def _ending(status: int | None, limits: Limits) -> KgError:
+def _ending(status: int | None, memory_mb: int) -> KgError:
     """What to say when the process died over a change: its store is as it was before."""
-    error = why(status, limits)
-    return (
-        error
-        if isinstance(error, (LimitExceeded, errors.QueryError))
-        else StoreError("The writing process was interrupted. Nothing was changed; try again.")
-    )
+    error = why(status, Limits(memory_mb=memory_mb))
+    if isinstance(error, LimitExceeded):
+        text = f"The change needed more than {memory_mb:,} MB of memory and was stopped. Nothing was changed."
+        return LimitExceeded("memory", text)
+    if isinstance(error, QueryError):
+        return QueryError("the request is nested too deeply.", hint="Split it, or use fewer brackets.")
+    return StoreError("The writing process was interrupted. Nothing was changed; try again.")
