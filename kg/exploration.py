@@ -35,6 +35,8 @@ __all__ = [
 #: The most neighbours that one expansion gives.
 MAX_PAGE = 500
 _AT_ONCE = 400
+#: Up to so many pairs each is looked up; beyond, the statements of each thing are read and matched.
+_FEW_PAIRS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def links_among(reader: Reader, iris: Collection[str]) -> list[SimpleLink]:
     found = set()
     for start in range(0, len(chosen), _AT_ONCE):
         part = chosen[start : start + _AT_ONCE]
-        for subject, relation, obj, derived in reader.select("links_between", subject=part, object=chosen):
+        name = "links_within" if len(part) * len(chosen) > _FEW_PAIRS else "links_between"
+        for subject, relation, obj, derived in reader.select(name, subject=part, object=chosen):
             link = SimpleLink(text_of(subject), text_of(relation), text_of(obj), text_of(derived) == "true")
             minor = ADDRESSES if hidden & {link.subject, link.object} else DROPPED
             if link.subject != link.object and link.relation not in minor:
