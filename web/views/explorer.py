@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template, request
 
 from kg.graph import KnowledgeGraph
+from kg.model import View
 from kg.reader import text_of
 from kg.terms import ID_BASE
+from kg.view_state import decode
+from kg.visible import visible
 from web.drawing import twin
-from web.language import current
+from web.language import LANGUAGES, current
 from web.site import site
 
 __all__ = ["blueprint"]
@@ -26,10 +30,21 @@ _EARLY = 0.01
 
 @blueprint.get("/graph")
 def page() -> str:
-    """The graph, as large as the window."""
+    """The graph, as large as the window. Raises KgError for an address that holds no view."""
     graph = site().graph
-    view = graph.overview(current(), limit=site().config.overview_nodes)
+    view = _asked() or graph.overview(current(), limit=site().config.overview_nodes)
     return render_template("graph.html", view=view, twin=twin(view), years=years(graph), id_base=ID_BASE)
+
+
+def _asked() -> View | None:
+    """The view in the address, in its own language unless another is asked for."""
+    token, iri = request.args.get("view", ""), request.args.get("iri", "")
+    if token:
+        state = decode(token)
+        if "lang" not in request.args and state.lang in LANGUAGES:
+            g.lang = state.lang
+        return visible(site().graph, replace(state, lang=current())).view
+    return site().graph.around(iri, current(), limit=site().config.around_nodes) if iri else None
 
 
 def years(graph: KnowledgeGraph) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 /** An entry of the encyclopaedia: a sentence first, then dated facts, each with its source. */
 import { element, glyph, t, tn } from "../dom.js";
+import { positions } from "./positions.js";
 import { link, Sources } from "./sources.js";
 
 const FIRST = 6;
@@ -13,10 +14,11 @@ export function entityWords(entity, explorer) {
   const body = [
     ...head(entity, explorer, sources),
     actions(entity, explorer),
+    ...positions(entity, explorer),
     ...conflicts(entity, sources),
     ...facts(entity, sources),
-    ...relations(entity.outgoing, true),
-    ...incoming(entity),
+    ...relations(entity.outgoing, true, sources),
+    ...incoming(entity, sources),
     ...sources.list(),
     ...behind(entity),
   ];
@@ -136,8 +138,8 @@ function shown(text) {
   return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
 }
 
-/** @param {any[]} groups @param {boolean} outgoing @returns {Node[]} */
-function relations(groups, outgoing) {
+/** @param {any[]} groups @param {boolean} outgoing @param {Sources} sources @returns {Node[]} */
+function relations(groups, outgoing, sources) {
   return (groups ?? []).map((group) => {
     const head = element(
       "h3",
@@ -147,7 +149,7 @@ function relations(groups, outgoing) {
       " ",
       element("span", { class: "count" }, group.count > 1 ? String(group.count) : ""),
     );
-    const rows = group.edges.map(row);
+    const rows = group.edges.map((/** @type {any} */ edge) => row(edge, sources));
     const list = element("ul", { class: "plain" }, ...rows.slice(0, FIRST));
     const rest = rows.slice(FIRST);
     const more = rest.length
@@ -174,8 +176,8 @@ function relations(groups, outgoing) {
   });
 }
 
-/** @param {any} edge @returns {Node} */
-function row(edge) {
+/** @param {any} edge @param {Sources} sources @returns {Node} */
+function row(edge, sources) {
   const mark = edge.key ? [glyph(edge.key, edge.shape ?? "dot")] : [];
   const why = element(
     "button",
@@ -197,6 +199,7 @@ function row(edge) {
       ...mark,
       link(edge),
       edge.detail ? element("span", { class: "detail" }, `, ${edge.detail}`) : "",
+      ...sources.marks(edge.evidence),
       " ",
       why,
     ),
@@ -205,21 +208,16 @@ function row(edge) {
   return element("li", {}, ...parts);
 }
 
-/** @param {any} entity @returns {Node[]} */
-function incoming(entity) {
+/** @param {any} entity @param {Sources} sources @returns {Node[]} */
+function incoming(entity, sources) {
   const count = (entity.incoming ?? []).reduce(
     (/** @type {number} */ sum, /** @type {any} */ group) => sum + group.count,
     0,
   );
   if (!count) return [];
-  const open = entity.outgoing?.length ? {} : { open: "" };
   return [
-    element(
-      "details",
-      { class: "panel-incoming", ...open },
-      element("summary", {}, tn("explore.incoming", count)),
-      ...relations(entity.incoming, false),
-    ),
+    element("h3", { class: "panel-divide" }, tn("explore.incoming", count)),
+    ...relations(entity.incoming, false, sources),
   ];
 }
 

@@ -40,8 +40,6 @@ export class Explorer extends EventTarget {
     this.edge = null;
     /** @type {Set<string>} things chosen to be connected */
     this.chosen = new Set();
-    /** @type {string} for which view the marks of the layout are drawn */
-    this.explained = "";
     this.listen();
   }
 
@@ -88,9 +86,7 @@ export class Explorer extends EventTarget {
     return this.queue(async () => {
       const patch = await change(this.state);
       if (!patch) return;
-      const wanted = { ...this.state, ...patch };
-      const answer =
-        relayout && wanted.layout !== "force" ? await this.arrange(wanted) : await this.ask(wanted, relayout);
+      const answer = await this.ask({ ...this.state, ...patch }, relayout);
       const next = this.names.read(answer.state);
       if (step) this.history.step(name, next);
       else this.history.replace(next);
@@ -111,27 +107,6 @@ export class Explorer extends EventTarget {
     this.kept.set(key, answer);
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value ?? "");
     return answer;
-  }
-
-  /** Ask for another layout than by ties, then for the view in it. @param {State} state */
-  async arrange(state) {
-    const { points } = await this.api.post("layout", { ...state, nodes: state.nodes.map(free) });
-    const nodes = state.nodes.map((place) => {
-      const point = place[3] ? null : points[place[0]];
-      return point ? /** @type {any} */ ([place[0], point[0], point[1], 0]) : place;
-    });
-    return this.ask({ ...state, nodes });
-  }
-
-  /** Show what the layout means, if it means something. */
-  async explain() {
-    const { state } = this;
-    const key =
-      state.layout === "force" ? "" : `${state.layout} ${state.at} ${state.nodes.map(([iri]) => iri)}`;
-    if (key === this.explained) return;
-    this.explained = key;
-    this.canvas.marks = key ? (await this.api.post("layout", state).catch(() => ({ marks: [] }))).marks : [];
-    if (this.explained === key) this.canvas.network.redraw();
   }
 
   /** Begin with an answer of the server. @param {any} answer */
@@ -157,10 +132,10 @@ export class Explorer extends EventTarget {
       ...rest.get(`${group.iri} ${group.relation} ${group.outgoing ? 1 : 0}`),
     }));
     this.answer = { ...answer, nodes, groups };
+    this.canvas.marks = answer.marks ?? [];
     this.canvas.draw(this.answer, how);
     if (this.edge && !this.canvas.edgesById.has(this.edge)) this.edge = null;
     this.canvas.select(state.selected, this.edge);
-    this.explain();
     this.say("view");
     this.say("selection");
   }
@@ -393,11 +368,6 @@ export class Explorer extends EventTarget {
     const { absent = [], summary = "" } = this.answer;
     return absent.length ? `${summary} ${tn("explore.absent", absent.length)}` : summary;
   }
-}
-
-/** @param {import("./state.js").Place} place @returns {import("./state.js").Place} without its position unless pinned */
-function free(place) {
-  return place[3] ? place : [place[0], null, null, 0];
 }
 
 /** @param {string} iri @returns {import("./state.js").Place} a node that the server finds a place for */

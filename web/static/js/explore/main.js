@@ -45,11 +45,16 @@ async function begin(root) {
 }
 
 /** What the address asks for: a view, the surroundings of a thing, or the start view. @param {Api} api */
-function first(api) {
+async function first(api) {
   const asked = new URLSearchParams(location.search);
   const [view, iri] = [asked.get("view"), asked.get("iri")];
-  if (view) return api.get("view", { view });
+  if (view) return api.post("view", await stateIn(view, api));
   return iri ? api.get("around", { iri, at: asked.get("at") }) : api.get("start", { at: asked.get("at") });
+}
+
+/** @param {string} view as the address has it @param {Api} api @returns {Promise<import("./state.js").State>} */
+async function stateIn(view, api) {
+  return api.names.read((await api.get("token", { view })).state);
 }
 
 /** @param {HTMLElement} root @param {any} vis @param {Api} api @param {any} answer */
@@ -212,8 +217,7 @@ function keepAddress(explorer, api) {
     home && sameSight(home, state) && !state.selected ? "" : token(api.names.write(state, api.lang));
   const address = new Address(encode, async (state, view) => {
     if (state) return explorer.restore(state);
-    const answer = await (view ? api.get("view", { view }) : api.get("start"));
-    explorer.restore(api.names.read(answer.state));
+    explorer.restore(view ? await stateIn(view, api) : api.names.read((await api.get("start")).state));
   });
   let timer = 0;
   explorer.settled = () => address.show(explorer.state, false);
