@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from kg.palette import swatch
 from kg.parameters import fill
 from kg.sparql_text import variables
 from kg.terms import DERIVED, BlankNode, Literal, NamedNode, shorten
+from kg.vocabulary import ONTOLOGY_CLASSES
 from kg.zero_rows import Diagnosis, Finding, Store, diagnose
 from kg.zero_rows.repair import offset, repaired
 from web.language import current
@@ -23,6 +25,7 @@ from web.site import Answer, site
 __all__ = ["Asked", "answer_json", "diagnosis", "limits", "outside", "run"]
 
 _COLUMNS = ("subject", "relation", "object")
+_STAR = re.compile(r"\bselect\s+(?:(?:distinct|reduced)\s+)?\*", re.I)
 _NO = ("no", "false", "0", "off")
 #: A diagnosis may take so long, and each of its questions so long, in seconds.
 _PATIENCE, _EACH = 6.0, 2.0
@@ -86,8 +89,8 @@ def limits() -> Json:
     }
 
 
-def answer_json(answer: Answer) -> Json:
-    """An answer as data: its columns, rows of terms, and the names of the things in them.
+def answer_json(answer: Answer, query: str) -> Json:
+    """An answer to a query as data: its columns, rows of terms, and the names of the things in them.
 
     A graph comes as rows of subject, relation, object, with its Turtle as ``text``.
     """
@@ -102,10 +105,18 @@ def answer_json(answer: Answer) -> Json:
         data = json.loads(answer.body)
         if "boolean" in data:
             return {**found, "boolean": data["boolean"]}
-        names = data["head"].get("vars", [])
+        names = _in_order(data["head"].get("vars", []), query)
         rows = [[_plain(row.get(name)) for name in names] for row in data["results"]["bindings"]]
         found |= {"vars": names, "rows": rows}
     return {**found, "names": _names(rows)}
+
+
+def _in_order(names: list[str], query: str) -> list[str]:
+    """The columns; those of SELECT * in the order in which the query speaks of them."""
+    if not _STAR.search(query):
+        return names
+    order = {name: at for at, name in enumerate(variables(query))}
+    return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
 def _plain(term: Json | None) -> Json | None:
@@ -144,7 +155,7 @@ def _name(ref: Ref, known: bool) -> Json:
         "label": ref.label,
         "href": entity_url(ref.iri),
         "kind": ref.cls_label,
-        "key": look.key if ref.cls else "",
+        "key": look.key if ref.cls and ref.cls not in ONTOLOGY_CLASSES else "",
         "shape": look.shape,
     }
 

@@ -28,7 +28,7 @@ _MOST_LINKS = 4000
 def answer() -> Response:
     """The answer to a query, cut to what a page can show; stopped when the one who asked has gone."""
     asked = _asked()
-    found = answer_json(run(asked, site().config.answer_rows, _gone()))
+    found = answer_json(run(asked, site().config.answer_rows, _gone()), asked.query)
     return _fresh(jsonify({**found, "limits": limits()}))
 
 

@@ -99,7 +99,7 @@ def _answered(asked: Asked) -> tuple[Shown | None, KgError | None, int]:
 
 
 def _show(asked: Asked, answer: Answer) -> Shown:
-    data = {**answer_json(answer), "limits": limits()}
+    data = {**answer_json(answer, asked.query), "limits": limits()}
     if answer.kind == "graph":
         return Shown(answer, data, text=data["text"], formats=RDF)
     table = read_table(answer.body, site().config.table_rows)

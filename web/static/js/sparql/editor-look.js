@@ -128,4 +128,8 @@ const RULES = {
   ".cm-searchMatch": { background: "var(--code-found)" },
   ".cm-searchMatch-selected": { background: "var(--accent-soft)", outline: "1px solid var(--accent)" },
   ".cm-selectionMatch": { background: "var(--code-found)" },
+  "@media (max-width: 40rem)": {
+    ".cm-tooltip.cm-completionInfo, .cm-completionDetail": { display: "none" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxWidth: "calc(100vw - 4rem)", minWidth: "12rem" },
+  },
 };

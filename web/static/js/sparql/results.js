@@ -114,7 +114,7 @@ export class Results {
       "div",
       { class: "result-head" },
       element("h2", {}, title),
-      element("p", { class: "result-time" }, duration(answer.elapsed)),
+      element("p", { class: "result-time" }, timeOf(answer)),
       element("div", { class: "result-tabs" }),
       actions,
     );
@@ -201,6 +201,15 @@ export class Results {
     panel.replaceChildren(chart.root);
     await chart.shown();
   }
+}
+
+/** @param {Answer} answer @returns {string} how long it took, and how long it might have */
+function timeOf(answer) {
+  const limit = answer.limits?.seconds;
+  const time = duration(answer.elapsed);
+  return limit
+    ? t("sparql.time_of", { time, limit: limit.toLocaleString(document.documentElement.lang) })
+    : time;
 }
 
 /** @param {number} seconds @returns {string} */

@@ -79,7 +79,7 @@ export class ResultTable {
         const button = element("button", { type: "button", title: t("sparql.sort_by", { name }) }, name);
         button.addEventListener("click", () => this.sortBy(at));
         const order = sorted ? (this.falling ? "descending" : "ascending") : "none";
-        const number = this.answer.rows.some((row) => isNumber(row[at]));
+        const number = this.answer.rows.every((row) => !row[at] || isNumber(row[at]));
         const attributes = { scope: "col", "aria-sort": order, ...(number ? { class: "num" } : {}) };
         return element("th", attributes, button);
       }),

@@ -75,7 +75,8 @@ function itemOf(row, answer, columns, start, end) {
 function scaleOf(items) {
   const from = Math.min(...items.map((item) => item.from));
   const to = Math.max(...items.map((item) => item.to));
-  const step = STEPS.find((one) => (to - from) / one <= 9) ?? 1000;
+  const most = innerWidth < 640 ? 4 : 9;
+  const step = STEPS.find((one) => (to - from) / one <= most) ?? 1000;
   const low = Math.floor(from / step + 1e-6) * step;
   return { from: low, to: Math.max(low + step, Math.ceil(to / step - 1e-6) * step), step };
 }
