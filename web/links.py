@@ -36,6 +36,17 @@ _OWN_PAGES = {KG + "Theme": "lists.themes", KG + "Thesis": "lists.theses"}
 _RELATION_NAMES = {
     PREFIXES["dcterms"] + "identifier": "relation.identifier",
     PREFIXES["dcterms"] + "language": "relation.language",
+    PREFIXES["dcterms"] + "source": "relation.source",
+    PREFIXES["owl"] + "inverseOf": "relation.inverse",
+    PREFIXES["rdf"] + "object": "relation.object",
+    PREFIXES["rdf"] + "predicate": "relation.predicate",
+    PREFIXES["rdf"] + "subject": "relation.subject",
+    PREFIXES["rdf"] + "type": "relation.type",
+    PREFIXES["rdfs"] + "comment": "relation.comment",
+    PREFIXES["rdfs"] + "subClassOf": "relation.sub_class",
+    PREFIXES["rdfs"] + "subPropertyOf": "relation.sub_relation",
+    PREFIXES["skos"] + "definition": "relation.definition",
+    PREFIXES["skos"] + "editorialNote": "relation.note",
 }
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
@@ -51,7 +62,8 @@ def entity_url(iri: str, **args: Any) -> str:
 
 
 def relation_label(ref: Ref) -> str:
-    """The name of a relation; some of Dublin Core have one here, since their own vocabulary is not loaded."""
+    """The name of a relation; some have one here, since the vocabulary that
+    defines them is not loaded."""
     key = _RELATION_NAMES.get(ref.iri)
     return plain(key) if key else ref.label
 
