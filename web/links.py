@@ -62,8 +62,7 @@ def entity_url(iri: str, **args: Any) -> str:
 
 
 def relation_label(ref: Ref) -> str:
-    """The name of a relation; some have one here, since the vocabulary that
-    defines them is not loaded."""
+    """The name of a relation; some have one here, since their own vocabulary is not loaded."""
     key = _RELATION_NAMES.get(ref.iri)
     return plain(key) if key else ref.label
 
