@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from bsbm_answers import meaning
-from bsbm_servers import endpoint_python, ours, oxigraph, rdflib_endpoint
+from bsbm_servers import Address, endpoint_python, ours, oxigraph, rdflib_endpoint
 from http_load import Connection, Query, load, request_bytes
 
 MIX = 25  # queries
@@ -31,16 +31,30 @@ SLOW = {"rdflib-endpoint, memory": "default", "rdflib-endpoint, Oxigraph": "Oxig
 #: Ratios that the project wants to reach: of whom, to whom, how much.
 AIMS = ((UNCACHED, MEMORY, 1.0), (CACHED, MEMORY, 5.0), *((UNCACHED, name, 15.0) for name in SLOW))
 
-Rates = dict[tuple[str, int], list[float]]
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: queries a second, and milliseconds of processor time that the server took for each."""
+
+    rate: float
+    cost: float
+
+
+Runs = dict[tuple[str, int], list[Run]]
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server in the race: its name, its address, and whether it needs longer runs."""
+    """A server in the race: its name, its place, and whether it needs longer runs."""
 
     name: str
-    url: str
+    address: Address
     slow: bool
+
+    @property
+    def url(self) -> str:
+        """Where it answers queries."""
+        return self.address.url
 
 
 def main() -> int:
@@ -57,11 +71,11 @@ def main() -> int:
             Server(name, stack.enter_context(start()), name in SLOW) for name, start in _field(options, data)
         ]
         differing = _compare(servers, queries) if not options.skip_comparison else {}
-        rates = _race(servers, queries, options)
+        runs = _race(servers, queries, options)
     if options.json:
-        print(json.dumps(_report(rates, differing, len(queries)), indent=1))
+        print(json.dumps(_report(runs, differing, len(queries)), indent=1))
     else:
-        _print(rates, differing, len(queries))
+        _print(runs, differing, len(queries))
     return int(any(differing.values()))
 
 
@@ -87,9 +101,9 @@ def _options() -> argparse.Namespace:
 
 def _field(
     options: argparse.Namespace, data: Path
-) -> Iterator[tuple[str, Callable[[], AbstractContextManager[str]]]]:
+) -> Iterator[tuple[str, Callable[[], AbstractContextManager[Address]]]]:
     """Name of each server that takes part, and what starts it."""
-    field: dict[str, Callable[[], AbstractContextManager[str]]] = {
+    field: dict[str, Callable[[], AbstractContextManager[Address]]] = {
         MEMORY: partial(oxigraph, data, disk=False),
         UNCACHED: partial(ours, data, "--result-cache", "0"),
         CACHED: partial(ours, data),
@@ -131,9 +145,9 @@ def _compare(servers: Sequence[Server], queries: Sequence[Query]) -> dict[str, l
     return differing
 
 
-def _race(servers: Sequence[Server], queries: Sequence[Query], options: argparse.Namespace) -> Rates:
-    """Queries a second of every run. Servers take turns, so that what disturbs the machine meets them all."""
-    rates: Rates = defaultdict(list)
+def _race(servers: Sequence[Server], queries: Sequence[Query], options: argparse.Namespace) -> Runs:
+    """Every run of every server. They take turns, so that what disturbs the machine meets them all."""
+    runs: Runs = defaultdict(list)
     for server in servers:
         load(server.url, queries, 1, 1.0)
     for turn in range(options.rounds):
@@ -142,29 +156,38 @@ def _race(servers: Sequence[Server], queries: Sequence[Query], options: argparse
                 if server.slow and turn >= options.slow_rounds:
                     continue
                 seconds = options.slow_seconds if server.slow else options.seconds
-                start = turn * MIX * 3
-                rates[server.name, clients].append(load(server.url, queries, clients, seconds, start))
+                before = server.address.processor_time()
+                rate, count = load(server.url, queries, clients, seconds, turn * MIX * 3)
+                cost = (server.address.processor_time() - before) / count * 1000
+                runs[server.name, clients].append(Run(rate, cost))
         time.sleep(0.05)
-    return rates
+    return runs
 
 
-def _ratio(rates: Rates, one: tuple[str, int], other: tuple[str, int]) -> float:
+def _ratio(runs: Runs, one: tuple[str, int], other: tuple[str, int]) -> float:
     """Median over the rounds of the ratio of two servers in one round; of the medians when rounds differ."""
-    if len(rates[one]) == len(rates[other]):
-        return statistics.median(a / b for a, b in zip(rates[one], rates[other], strict=True))
-    return statistics.median(rates[one]) / statistics.median(rates[other])
+    pairs = list(zip(runs[one], runs[other], strict=False))
+    if len(runs[one]) == len(runs[other]):
+        return statistics.median(a.rate / b.rate for a, b in pairs)
+    return _middle(runs, one).rate / _middle(runs, other).rate
 
 
-def _report(rates: Rates, differing: dict[str, list[int]], queries: int) -> dict[str, object]:
+def _middle(runs: Runs, of: tuple[str, int]) -> Run:
+    """The medians of a server's runs."""
+    return Run(statistics.median(r.rate for r in runs[of]), statistics.median(r.cost for r in runs[of]))
+
+
+def _report(runs: Runs, differing: dict[str, list[int]], queries: int) -> dict[str, object]:
     rows = [
         {
             "server": name,
             "clients": clients,
-            "queries_per_second": [round(value, 1) for value in values],
-            "mixes_per_hour": round(statistics.median(values) * 3600 / MIX),
-            "ratio_to_oxigraph": round(_ratio(rates, (name, clients), (MEMORY, clients)), 3),
+            "queries_per_second": [round(run.rate, 1) for run in found],
+            "milliseconds_of_processor": [round(run.cost, 3) for run in found],
+            "mixes_per_hour": round(_middle(runs, (name, clients)).rate * 3600 / MIX),
+            "ratio_to_oxigraph": round(_ratio(runs, (name, clients), (MEMORY, clients)), 3),
         }
-        for (name, clients), values in rates.items()
+        for (name, clients), found in runs.items()
     ]
     aims = [
         {
@@ -172,32 +195,33 @@ def _report(rates: Rates, differing: dict[str, list[int]], queries: int) -> dict
             "to": other,
             "clients": n,
             "aim": aim,
-            "ratio": round(_ratio(rates, (one, n), (other, n)), 3),
+            "ratio": round(_ratio(runs, (one, n), (other, n)), 3),
         }
         for one, other, aim in AIMS
         for n in CLIENTS
-        if (one, n) in rates and (other, n) in rates
+        if (one, n) in runs and (other, n) in runs
     ]
-    return {"queries": queries, "differing_answers": differing, "rates": rows, "aims": aims}
+    return {"queries": queries, "differing_answers": differing, "runs": rows, "aims": aims}
 
 
-def _print(rates: Rates, differing: dict[str, list[int]], queries: int) -> None:
+def _print(runs: Runs, differing: dict[str, list[int]], queries: int) -> None:
     for name, wrong in differing.items():
         print(
             f"{name:28}{queries - len(wrong):4} of {queries} answers as those of {MEMORY}  {wrong[:20] or ''}"
         )
-    print(f"\n{'':28}{'clients':>8}{'queries/s: median, min, max':>30}{'mixes/h':>10}{'to oxigraph':>13}")
-    for name in dict.fromkeys(name for name, _ in rates):
+    print(
+        f"\n{'':28}{'clients':>8}{'queries/s: median, min, max':>30}{'processor ms':>14}{'to oxigraph':>13}"
+    )
+    for name in dict.fromkeys(name for name, _ in runs):
         for clients in CLIENTS:
-            values = rates[name, clients]
-            middle = statistics.median(values)
-            spread = f"{middle:10,.0f}{min(values):10,.0f}{max(values):10,.0f}"
-            ratio = _ratio(rates, (name, clients), (MEMORY, clients))
-            print(f"{name:28}{clients:8}{spread}{middle * 3600 / MIX:10,.0f}{ratio:13.2f}")
+            rates = [run.rate for run in runs[name, clients]]
+            middle = _middle(runs, (name, clients))
+            spread = f"{middle.rate:10,.0f}{min(rates):10,.0f}{max(rates):10,.0f}{middle.cost:14.2f}"
+            print(f"{name:28}{clients:8}{spread}{_ratio(runs, (name, clients), (MEMORY, clients)):13.2f}")
     print(f"\n{'aims':58}{'wanted':>8}" + "".join(f"{n:>7} cl." for n in CLIENTS))
     for one, other, aim in AIMS:
-        if (one, 1) in rates and (other, 1) in rates:
-            found = "".join(f"{_ratio(rates, (one, n), (other, n)):11.2f}" for n in CLIENTS)
+        if (one, 1) in runs and (other, 1) in runs:
+            found = "".join(f"{_ratio(runs, (one, n), (other, n)):11.2f}" for n in CLIENTS)
             print(f"{one + ' to ' + other:58}{aim:8.1f}{found}")
 
 

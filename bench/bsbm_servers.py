@@ -12,12 +12,30 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-__all__ = ["endpoint_python", "ours", "oxigraph", "rdflib_endpoint"]
+import psutil
+
+__all__ = ["Address", "endpoint_python", "ours", "oxigraph", "rdflib_endpoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server answers queries, and the number of its first process."""
+
+    url: str
+    pid: int
+
+    def processor_time(self) -> float:
+        """Seconds of processor time that its processes have taken so far."""
+        first = psutil.Process(self.pid)
+        times = [process.cpu_times() for process in (first, *first.children(recursive=True))]
+        return sum(t.user + t.system + t.children_user + t.children_system for t in times)
+
 
 _HOME = Path(__file__).resolve().parent.parent
 _BIN = Path(sys.executable).parent
@@ -44,8 +62,8 @@ def _process(*command: str, listen: bool = False) -> Iterator[subprocess.Popen[s
 
 
 @contextmanager
-def ours(data: Path, *options: str) -> Iterator[str]:
-    """Doxograph as ``kg serve`` starts it, with its sandbox; the address of its endpoint."""
+def ours(data: Path, *options: str) -> Iterator[Address]:
+    """Doxograph as ``kg serve`` starts it, with its sandbox."""
     command = (sys.executable, "-m", "kg", "serve", str(data), "--default-graph", "default", "--port", "0")
     with _process(*command, "--json", *options, listen=True) as process:
         assert process.stdout is not None
@@ -57,17 +75,17 @@ def ours(data: Path, *options: str) -> Iterator[str]:
             lines += line
         url = json.loads(lines)["url"] + "sparql"
         _wait(url, 60)
-        yield url
+        yield Address(url, process.pid)
 
 
 @contextmanager
-def oxigraph(data: Path, *, disk: bool) -> Iterator[str]:
+def oxigraph(data: Path, *, disk: bool) -> Iterator[Address]:
     """``oxigraph serve`` with the triples in memory, or ``oxigraph serve-read-only`` with them on disk."""
     port, program = _free_port(), str(_BIN / "oxigraph")
     where = ("--bind", f"127.0.0.1:{port}")
     url = f"http://127.0.0.1:{port}/query"
     if not disk:
-        with _process(program, "serve", *where) as _:
+        with _process(program, "serve", *where) as process:
             _wait(url, 20)
             connection = HTTPConnection("127.0.0.1", port)
             connection.request(
@@ -76,15 +94,15 @@ def oxigraph(data: Path, *, disk: bool) -> Iterator[str]:
             answer = connection.getresponse()
             assert answer.status in (201, 204), answer.read()
             connection.close()
-            yield url
+            yield Address(url, process.pid)
         return
     with tempfile.TemporaryDirectory() as place:
         for step in (("load", "--file", str(data)), ("optimize",)):
             command = [program, *step, "--location", place]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        with _process(program, "serve-read-only", "--location", place, *where):
+        with _process(program, "serve-read-only", "--location", place, *where) as process:
             _wait(url, 20)
-            yield url
+            yield Address(url, process.pid)
 
 
 def endpoint_python(choice: str | None) -> str | None:
@@ -98,15 +116,15 @@ def endpoint_python(choice: str | None) -> str | None:
 
 
 @contextmanager
-def rdflib_endpoint(python: str, data: Path, store: str) -> Iterator[str]:
+def rdflib_endpoint(python: str, data: Path, store: str) -> Iterator[Address]:
     """``rdflib-endpoint serve`` with one of its stores, "default" or "Oxigraph"."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}/"
     program = str(Path(python).parent / "rdflib-endpoint")
     where = ("--host", "127.0.0.1", "--port", str(port))
-    with _process(program, "serve", "--store", store, *where, str(data)):
+    with _process(program, "serve", "--store", store, *where, str(data)) as process:
         _wait(url, 180)
-        yield url
+        yield Address(url, process.pid)
 
 
 def _free_port() -> int:

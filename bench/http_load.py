@@ -110,8 +110,10 @@ def _unchunked(body: bytes) -> bytes:
         at = end + 4 + size
 
 
-def load(url: str, queries: Sequence[Query], clients: int, seconds: float, start: int = 0) -> float:
-    """Queries a second that a server answers to so many clients, over about so many seconds.
+def load(
+    url: str, queries: Sequence[Query], clients: int, seconds: float, start: int = 0
+) -> tuple[float, int]:
+    """Queries a second that a server answers to so many clients in about so many seconds, and how many.
 
     Each client goes through the queries in order, each from another place, from ``start`` on. Raises
     RuntimeError when an answer is no 200.
@@ -136,7 +138,7 @@ def load(url: str, queries: Sequence[Query], clients: int, seconds: float, start
     for outcome in outcomes:
         if isinstance(outcome, str):
             raise RuntimeError(outcome)
-    return sum(count / elapsed for count, elapsed in outcomes)
+    return sum(count / elapsed for count, elapsed in outcomes), sum(count for count, _ in outcomes)
 
 
 def _client(url: str, requests: Sequence[bytes], at: int, seconds: float, barrier: Any, results: Any) -> None:

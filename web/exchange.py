@@ -163,7 +163,35 @@ class Call:
         return self.values("format") or self.values("output")
 
 
+def _quick_fields(text: str) -> list[tuple[str, str]]:
+    """The fields of a form as `parse_qsl` reads them, several times as fast. Raises ValueError when unsure.
+
+    >>> _quick_fields("query=ASK+%7B%7D&a=%C3%A9&b")
+    [('query', 'ASK {}'), ('a', 'é'), ('b', '')]
+    """
+    if not text.isascii() or "\\" in text or text.count("&") >= _FIELDS:
+        raise ValueError(text[:80])
+    # Percent escapes are those of Python's own texts but for their first character.
+    plain = text.replace("+", " ").replace("%", "\\x")
+    fields = []
+    for part in plain.split("&"):
+        if part:
+            name, _, value = part.partition("=")
+            fields.append((_resolved(name), _resolved(value)))
+    return fields
+
+
+def _resolved(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return text.encode("ascii").decode("unicode_escape").encode("latin-1").decode("utf-8")
+
+
 def _fields(text: str, where: str) -> list[tuple[str, str]]:
+    try:
+        return _quick_fields(text)
+    except ValueError:
+        pass  # what is wrong with it, or rare in it, is seen on the long way
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except UnicodeDecodeError:

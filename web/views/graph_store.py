@@ -109,9 +109,11 @@ class GraphStore:
         if target.iri is None:
             # Where it can be written, the default graph is what was put there, not the union of all.
             strict = self._site.updates is not None
-            return self._reading.ask(call, Operation(_DEFAULT, offers, strict=strict))
+            return self._reading.ask(
+                call, Operation(_DEFAULT, offers, strict=strict, saved=bool(call.formats))
+            )
         query = insert_values(_ONE, {"graph": NamedNode(target.iri)})
-        return self._reading.ask(call, Operation(query, offers))
+        return self._reading.ask(call, Operation(query, offers, saved=bool(call.formats)))
 
     def _options(self) -> Reply:
         return Reply(

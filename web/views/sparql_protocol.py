@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import KgError, UnsupportedFormat
@@ -35,7 +36,11 @@ _EVERYTHING: Final = (HTML, *TABLES, *GRAPHS)
 #: An answer up to this many bytes is sent whole, with its length; a larger one in pieces as it comes.
 _WHOLE: Final = 256 << 10
 #: Functions whose value is another each time, and calls to the outside: such answers are not kept.
-_FLEETING: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(|\bservice\b", re.I)
+_FLEETING: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(|\bservice\b")
+_FLEETING_WORDS: Final = ("now", "rand", "uuid", "bnode", "service")
+#: So many requests by GET are remembered with what they mean, each of at most so many characters.
+_REMEMBERED: Final = 1000
+_RATHER_SHORT: Final = 8000
 _NO: Final = ("no", "false", "0", "off")
 _YES: Final = ("yes", "true", "1", "on", "")
 
@@ -46,11 +51,12 @@ class Broken(ConnectionError):
     """An answer under way that cannot be finished: the connection is to be closed before its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     """A query operation (SPARQL 1.1 Protocol, 2.1) as it was asked for.
 
-    ``strict`` means the store's own default graph, even where queries see the union of all graphs.
+    ``strict`` means the store's own default graph, even where queries see the union of all graphs. ``saved``
+    says that the request names the format, as links to files do.
     """
 
     query: str
@@ -60,11 +66,26 @@ class Operation:
     derived: bool = True
     timeout: float | None = None
     strict: bool = False
+    saved: bool = False
 
     def key(self, version: str) -> tuple[object, ...]:
         """What the answer depends on."""
         graphs = (self.default_graphs, self.named_graphs, self.derived, self.strict)
         return ("query", version, self.query, self.offers, graphs)
+
+    @cached_property
+    def lasting(self) -> bool:
+        """Whether the same query over the same data has the same answer."""
+        small = self.query.lower()
+        return not (any(word in small for word in _FLEETING_WORDS) and _FLEETING.search(small))
+
+    def identity(self, version: str) -> tuple[tuple[object, ...], str]:
+        """The key and the entity tag of the answer ("" when it does not last), worked out once a version."""
+        known: tuple[str, tuple[object, ...], str] | None = self.__dict__.get("_identity")
+        if known is None or known[0] != version:
+            key = self.key(version)
+            known = self.__dict__["_identity"] = (version, key, etag(key) if self.lasting else "")
+        return known[1:]
 
 
 class SparqlProtocol:
@@ -72,9 +93,13 @@ class SparqlProtocol:
 
     def __init__(self, site: Site, cache: ResultCache) -> None:
         self._site, self._cache = site, cache
+        self._known: dict[tuple[str, str], Operation] = {}
 
     def answer(self, call: Call) -> Reply | None:
         """The reply to a request; None when it is for the page. Raises Refused and KgError."""
+        address = (call.environ.get("QUERY_STRING", ""), call.header("Accept"))
+        if call.method == "GET" and not call.content_type and (known := self._known.get(address)) is not None:
+            return self.ask(call, known)
         if call.method == "OPTIONS":
             return _options()
         if call.method not in ("GET", "HEAD", "POST"):
@@ -93,7 +118,12 @@ class SparqlProtocol:
         if not offers:
             detail = f"Rows come as {media_list(TABLES)}; graphs as {media_list(GRAPHS)}."
             raise Refused(406, detail, offers=_media())
-        return self.ask(call, self.operation(call, query, offers))
+        operation = self.operation(call, query, offers)
+        if call.method == "GET" and len(address[0]) + len(address[1]) <= _RATHER_SHORT:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[address] = operation
+        return self.ask(call, operation)
 
     def operation(self, call: Call, query: str, offers: Sequence[Offer]) -> Operation:
         """The operation that the parameters of a request describe. Raises Refused with 400 and 413."""
@@ -107,14 +137,14 @@ class SparqlProtocol:
             tuple(call.values("named-graph-uri")),
             _derived(call),
             _timeout(call),
+            saved=bool(call.formats),
         )
 
     def ask(self, call: Call, operation: Operation) -> Reply:
         """The answer to a query: kept from before, whole, or in pieces as it is written."""
         version = self._site.graph.store.version()
-        lasting = _FLEETING.search(operation.query) is None
-        key = operation.key(version)
-        tag = etag(key) if lasting else ""
+        lasting = operation.lasting
+        key, tag = operation.identity(version)
         if tag and call.method != "POST" and matches(call.header("If-None-Match"), tag):
             return Reply(304, [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache")])
         kept = self._cache.get(key) if lasting else None
@@ -123,12 +153,12 @@ class SparqlProtocol:
             media = _media_of(stream.format, operation.offers)
             body, rest = _beginning(stream)
             if rest is not None:
-                return self._named(call, stream.format, _in_pieces(call, media, body, rest, stream))
+                return _named(operation, stream.format, _in_pieces(call, media, body, rest, stream))
             kept = Cached(body, media, tag, stream.format)
             if lasting:
                 self._cache.put(key, kept)
         reply = finished(call, kept, self._cache if lasting else None, key)
-        return self._named(call, kept.format, reply)
+        return _named(operation, kept.format, reply)
 
     def _run(self, call: Call, operation: Operation) -> Stream:
         sandbox: Sandbox | None = self._site.sandbox  # type: ignore[assignment]
@@ -149,12 +179,6 @@ class SparqlProtocol:
         except UnsupportedFormat as error:
             raise Refused(406, str(error), offers=_media()) from None
 
-    def _named(self, call: Call, name: str, reply: Reply) -> Reply:
-        """An answer whose format the address names is one to be saved: it gets a file name."""
-        if reply.status == 200 and call.formats:
-            reply.headers.append(("Content-Disposition", f'attachment; filename="result.{name}"'))
-        return reply
-
     def _without_query(self, call: Call, offers: Sequence[Offer]) -> Reply:
         """The description of the service for who asks its bare address; else there should be a query."""
         from web.views.description import service_description
@@ -162,6 +186,13 @@ class SparqlProtocol:
         if call.method == "POST" or not [offer for offer in offers if offer in GRAPHS]:
             raise Refused(400, "There is no query: send one as the parameter named query.")
         return service_description(self._site, self._cache, call)
+
+
+def _named(operation: Operation, name: str, reply: Reply) -> Reply:
+    """An answer whose format the address names is one to be saved: it gets a file name."""
+    if reply.status == 200 and operation.saved:
+        reply.headers.append(("Content-Disposition", f'attachment; filename="result.{name}"'))
+    return reply
 
 
 def _is_update(call: Call) -> bool:
