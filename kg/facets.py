@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.reader import Reader, text_of
 from kg.terms import KG, expand, shorten
 
-__all__ = ["FACETS", "Choice", "Facet", "Faceted", "faceted"]
+__all__ = ["FACETS", "Choice", "Facet", "Faceted", "faceted", "short", "theme_counts"]
 
 #: The facets of each of our classes, in the order in which they are shown.
 FACETS: Mapping[str, tuple[str, ...]] = {
@@ -93,6 +93,15 @@ def faceted(
     return Faceted(left, tuple(facets))
 
 
+def theme_counts(reader: Reader, cls: str) -> dict[str, int]:
+    """How many members of a class are tied to each theme."""
+    tied: dict[str, set[str]] = {}
+    for thing, facet, value in reader.select("facets", **{"class": cls}):
+        if text_of(facet) == "theme":
+            tied.setdefault(text_of(value), set()).add(text_of(thing))
+    return {theme: len(things) for theme, things in tied.items()}
+
+
 def _values(reader: Reader, cls: str, things: frozenset[str]) -> Values:
     values: Values = {}
     for thing, facet, value in reader.select("facets", **{"class": cls}):
@@ -111,21 +120,21 @@ def _choices(
 ) -> list[Choice]:
     counts = {value: len(things & base) for value, things in values.items()}
     found = [
-        Choice(_short(value), labels.get(value, value), count, value == wanted)
+        Choice(short(value), labels.get(value, value), count, value == wanted)
         for value, count in counts.items()
         if count or value == wanted
     ]
     if wanted and not any(choice.chosen for choice in found):
-        found.append(Choice(_short(wanted), labels.get(wanted, _short(wanted)), 0, True))
+        found.append(Choice(short(wanted), labels.get(wanted, short(wanted)), 0, True))
     if name == "year":
         return sorted(found, key=lambda one: (one.key == _NONE, one.key))
     return sorted(found, key=lambda one: (-one.count, one.label.casefold(), one.key))
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
     """A value as it stands in an address: a slug, a prefixed name, or the IRI.
 
-    >>> _short("https://w3id.org/doxograph/id/theme-2"), _short(KG + "paper")
+    >>> short("https://w3id.org/doxograph/id/theme-2"), short(KG + "paper")
     ('theme-2', 'kg:paper')
     """
     return value[len(_ID) :] if value.startswith(_ID) else shorten(value)

@@ -17,7 +17,22 @@ from web.language import LANGUAGES, messages
 WEB = Path(__file__).parent.parent / "web"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 #: Families of keys whose last part is made from data: each is a closed set.
-FAMILIES = ("error", "examples", "format", "language", "nav", "number", "ontology", "theme", "use", "way")
+FAMILIES = (
+    "error",
+    "examples",
+    "facet",
+    "format",
+    "language",
+    "map",
+    "nav",
+    "number",
+    "ontology",
+    "positions",
+    "theme",
+    "timeline",
+    "use",
+    "way",
+)
 MADE = tuple(f"{name}." for name in FAMILIES)
 
 
@@ -83,8 +98,8 @@ def test_numbers() -> None:
         (Period("2015", "2017-06"), True, "2015 – June 2017", "2015 – juin 2017"),
         (Period("2015"), True, "since 2015", "depuis 2015"),
         (Period("2015"), False, "2015", "2015"),
-        (Period("", "2017"), True, "until 2017", "jusqu’à 2017"),
-        (Period("", "", "2016"), True, "attested 2016", "attesté : 2016"),
+        (Period("", "2017"), True, "until 2017", "jusqu’en 2017"),
+        (Period("", "", "2016"), True, "attested 2016", "attesté en 2016"),
         (Period("2016", "2016"), True, "2016", "2016"),
         (Period(), True, "", ""),
     ],

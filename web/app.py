@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from kg import facets
 from kg.palette import swatch
 from kg.terms import KG, shorten
 from web import assets, compression, errors, formats, language, links, menu, security
@@ -103,6 +104,7 @@ def _templates_know(app: Flask) -> None:
         host=links.host,
         ranks=links.ranks,
         short=shorten,
+        slug=facets.short,
     )
     app.jinja_env.tests["numeric_type"] = formats.is_number_type
     app.jinja_env.globals.update(

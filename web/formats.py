@@ -97,12 +97,18 @@ def period_html(period: Period, *, lasting: bool = True) -> Markup:
     if start and end:
         return Markup("{} – {}").format(time_html(start), time_html(end))
     if start:
-        return translate("period.since", date=time_html(start))
+        return translate(f"period.since{_day(start)}", date=time_html(start))
     if end:
-        return translate("period.until", date=time_html(end))
+        return translate(f"period.until{_day(end)}", date=time_html(end))
     if period.attested:
-        return translate("period.attested", date=time_html(period.attested))
+        return translate(f"period.attested{_day(period.attested)}", date=time_html(period.attested))
     return Markup("")
+
+
+def _day(text: str) -> str:
+    """The ending of a key for a date known to the day: French puts an article before it."""
+    match = _DATE.match(text)
+    return "_day" if match and match[3] else ""
 
 
 def value_text(value: Value) -> str:

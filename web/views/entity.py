@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import partial
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
@@ -13,8 +14,11 @@ from kg.cited import cited
 from kg.entities import entity
 from kg.errors import NotFound
 from kg.model import Entity
+from kg.positions import positions
 from kg.results import Triples
-from kg.terms import ID_BASE, IRI, local_name
+from kg.terms import ID_BASE, IRI, KG, local_name
+from kg.theme_map import theme_map
+from web import positions_chart, theme_chart
 from web.language import current
 from web.links import entity_url
 from web.negotiation import MEDIA, RDF, prefers
@@ -27,6 +31,8 @@ __all__ = ["blueprint", "query_of"]
 blueprint = Blueprint("entity", __name__)
 
 _DATA = queries.text("about")
+#: Classes whose pages show who holds what since when.
+_WITH_POSITIONS = frozenset(KG + name for name in ("Theme", "ThemeItem", "Thesis"))
 # What may not stand in an IRI in a query text (the IRIREF rule of SPARQL 1.1).
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
@@ -80,8 +86,21 @@ def _page(iri: str) -> Response:
         formats=RDF,
         describe=query_of(iri),
         all_of=partial(_all_of, iri),
+        **_charts(thing),
     )
     return make_response(page)
+
+
+def _charts(thing: Entity) -> dict[str, object]:
+    """What the pages of theses and themes have besides: positions over time, and a theme its map."""
+    cls, reader = thing.ref.cls, site().graph.reader
+    if cls not in _WITH_POSITIONS:
+        return {}
+    stances = positions_chart.chart(positions(reader, thing.ref.iri, current()), current(), date.today())
+    if cls != KG + "Theme":
+        return {"chart": stances}
+    shown = theme_map(reader, thing.ref.iri, current())
+    return {"chart": stances, "map": theme_chart.draw(shown), "map_of": shown}
 
 
 def _safe(iri: str) -> str:

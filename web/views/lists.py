@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from flask import Blueprint, abort, render_template, request
 
 from kg import catalogue
+from kg.facets import theme_counts
 from kg.terms import IRI, KG, to_term
+from web.facets import narrowing
 from web.language import current, translate
 from web.site import site
 from web.statements import lasting
@@ -32,14 +32,13 @@ def _members(cls: str, sort: str, name: str = "") -> str:
     wanted = request.args.get("sort", sort)
     if wanted == "date" and dated:
         items = sorted(items, key=lambda item: (not item.when, item.when))
-    kinds = sorted({item.kind for item in items if item.kind}, key=attrgetter("label"))
-    kind = request.args.get("kind", "")
-    shown = [item for item in items if not kind or (item.kind and item.kind.iri == kind)]
+    narrowed = narrowing(site().graph.reader, cls, {item.ref.iri: item.when for item in items})
+    shown = [item for item in items if narrowed.leaves(item.ref.iri)]
     rows = site().config.list_rows
     ref = site().graph.reader.ref(cls, current())
     heading = translate(f"nav.{name}") if name else ref.label
     return render_template(
-        "list.html", items=shown[:rows], total=len(shown), kinds=kinds, kind=kind,
+        "list.html", items=shown[:rows], total=len(shown), narrowing=narrowed,
         sort=wanted if dated else "name", dated=dated, heading=heading, cls=cls, lasting=lasting(cls),
     )  # fmt: skip
 
@@ -64,7 +63,9 @@ def by_class() -> str:
 @blueprint.get("/themes")
 def themes() -> str:
     """The themes with their items and theses."""
-    return render_template("themes.html", themes=catalogue.themes(site().graph.reader, current()))
+    reader = site().graph.reader
+    tied = {name: theme_counts(reader, CLASS_PAGES[name]) for name in ("works", "people", "events")}
+    return render_template("themes.html", themes=catalogue.themes(reader, current()), tied=tied)
 
 
 @blueprint.get("/theses")
@@ -73,4 +74,8 @@ def theses() -> str:
     listed = catalogue.theses(site().graph.reader, current())
     if request.args.get("sort") == "name":
         listed.sort(key=lambda item: item.ref.label.casefold())
-    return render_template("theses.html", theses=listed, sort=request.args.get("sort", "date"))
+    narrowed = narrowing(site().graph.reader, KG + "Thesis", {item.ref.iri: item.when for item in listed})
+    shown = [item for item in listed if narrowed.leaves(item.ref.iri)]
+    return render_template(
+        "theses.html", theses=shown, sort=request.args.get("sort", "date"), narrowing=narrowed
+    )

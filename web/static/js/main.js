@@ -22,6 +22,18 @@ if (timeline) {
   enhanceTimeline(/** @type {HTMLElement} */ (timeline));
 }
 
+const maps = document.querySelectorAll("[data-map]");
+if (maps.length) {
+  const { enhanceMap } = await import("./map.js");
+  for (const map of maps) enhanceMap(/** @type {any} */ (map));
+}
+
+const facets = document.querySelector("[data-facets]");
+if (facets) {
+  const { enhanceFacets } = await import("./facets.js");
+  enhanceFacets(/** @type {HTMLElement} */ (facets));
+}
+
 const queries = document.querySelector("[data-sparql-page]");
 if (queries) {
   const { enhanceQueryPage } = await import("./sparql/page.js");
