@@ -116,6 +116,7 @@ def test_every_number_on_the_home_page_leads_to_what_it_counts(visit: OpenVisit)
 
 
 def test_a_syntax_error_is_shown_at_its_line_and_column(visit: OpenVisit) -> None:
-    page = visit("/sparql?query=SELECT+*+%7B%0A++%3Fs+%3Fp%0A%7D", expected={400}).page
+    query = "SELECT+*+%7B%0A++%3Fs+%3Fp+%3Fo+.%0A++%3Fs+nowhere%3Ato+%3Fo%0A%7D"
+    page = visit(f"/sparql?query={query}", expected={400}).page
     text = page.locator("main").inner_text()
     assert "line 3" in text.lower()

@@ -30,6 +30,7 @@ export async function suggestions(context) {
   const typed = before?.text ?? "";
   if (!context.explicit && (typed.length < 1 || /^[\d.-]+$/.test(typed))) return null;
   const text = context.state.doc.toString();
+  if (!context.explicit && isWhole(typed, text)) return null;
   const cursor = [...text.slice(0, context.pos)].length;
   const request = new AbortController();
   context.addEventListener("abort", () => request.abort());
@@ -41,8 +42,16 @@ export async function suggestions(context) {
     return null; // Completion is a help; without it the editor goes on.
   }
   if (context.aborted || !found.options.length) return null;
+  if (!context.explicit && found.options.some((/** @type {Option} */ one) => one.text.trim() === typed))
+    return null;
   const from = context.pos - (found.end - found.start);
   return { from, options: found.options.map(asCompletion), filter: false };
+}
+
+/** Whether a variable that is being typed stands elsewhere just so. @param {string} typed @param {string} text */
+function isWhole(typed, text) {
+  if (!/^[?$]\w+$/.test(typed)) return false;
+  return [...text.matchAll(/[?$]\w+/g)].filter(([name]) => name.slice(1) === typed.slice(1)).length > 1;
 }
 
 /** @param {Option} option */

@@ -150,7 +150,8 @@ export class Page {
   async open(question) {
     await this.adopt(question);
     await this.run();
-    this.results.root.scrollIntoView({ block: "nearest" });
+    const hidden = this.results.root.getBoundingClientRect().top > innerHeight - 160;
+    if (hidden) this.results.root.scrollIntoView({ block: "start" });
   }
 
   /** Run what stands in the editor. */

@@ -118,7 +118,7 @@ export class Side {
 /** @param {string} query @returns {string} what of it tells it from others */
 function gist(query) {
   const text = query
-    .replace(/^\s*(PREFIX|BASE)[^\n]*$/gim, "")
+    .replace(/^\s*(PREFIX|BASE|#)[^\n]*$/gim, "")
     .replace(/\s+/g, " ")
     .trim();
   return text.length > 140 ? `${text.slice(0, 139)}…` : text;
