@@ -35,9 +35,6 @@ from kg.updates.text import refuse_reach, with_dataset
 
 __all__ = ["Changes", "main"]
 
-#: Where the new content of a graph waits until it takes the place of the old.
-_STAGING = "urn:doxograph:staging"
-
 Change = Callable[[dict[str, Any], bytes], dict[str, object]]
 
 
@@ -70,15 +67,14 @@ class Changes:
     def put(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
         """The triples of a body in place of a graph; says whether the graph is new."""
         created, graph = not self._exists(request["graph"]), request["graph"]
-        if not any(True for _ in self._store.quads_for_pattern(None, None, None, _name(graph))):
+        old = self._store.quads_for_pattern(None, None, None, _name(graph))
+        if next(old, None) is None:
             self._add(graph, _parsed(request, body))
             return {"created": created}
-        self.clean()
-        self._add(_STAGING, _parsed(request, body))
-        target = "DEFAULT" if graph is None else f"GRAPH {_name(graph)}"
-        self._store.update(
-            f"MOVE GRAPH <{_STAGING}> TO {target}"
-        )  # one transaction, unlike clearing and adding
+        # The one way of the engine to remove and to add in one transaction, and the fastest of its forms.
+        lines = (ox.serialize(_parsed(request, body), format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
+        whole, fresh = _within(graph, "?s ?p ?o"), _within(graph, lines)
+        self._store.update(f"DELETE WHERE {{ {whole} }} ;\nINSERT DATA {{ {fresh} }}")
         return {"created": created}
 
     def post(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
@@ -101,9 +97,8 @@ class Changes:
         """A graph removed; the default graph is emptied. Says whether it was there."""
         graph = request["graph"]
         found = self._exists(graph)
-        if graph is None:
-            self._store.clear_graph(ox.DefaultGraph())
-        elif found:
+        self._store.update(f"DELETE WHERE {{ {_within(graph, '?s ?p ?o')} }}")
+        if graph is not None and found:
             self._store.remove_graph(ox.NamedNode(graph))
         return {"found": found}
 
@@ -124,10 +119,6 @@ class Changes:
     def _exists(self, graph: str | None) -> bool:
         return graph is None or self._store.contains_named_graph(ox.NamedNode(graph))
 
-    def clean(self) -> None:
-        """Remove what a change has left behind that was interrupted."""
-        self._store.remove_graph(ox.NamedNode(_STAGING))
-
     def _add(self, graph: str | None, triples: Iterable[ox.Triple]) -> None:
         """Add triples in one transaction; what their iteration raises leaves the store as it was."""
         name = _name(graph)
@@ -138,6 +129,10 @@ class Changes:
 
 def _name(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
     return ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+
+
+def _within(graph: str | None, triples: str) -> str:
+    return triples if graph is None else f"GRAPH {_name(graph)} {{ {triples} }}"
 
 
 def _parsed(request: dict[str, Any], body: bytes) -> Iterator[ox.Triple]:
@@ -206,7 +201,6 @@ def main() -> None:
         directory = Path(settings["directory"])
         store = disk_store(directory, writable=True).raw
         changes = Changes(store, Snapshots(directory, settings["keep"], fresh=settings["fresh"]))
-        changes.clean()
         changes.finish()
     except (KgError, OSError, RuntimeError) as error:
         control.sendall(message(b"F", {"text": str(error)}))
