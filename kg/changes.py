@@ -11,7 +11,7 @@ from kg.dates import parse_period
 from kg.model import Edge, Ref
 from kg.neighbours import Link, dated_by_other, to_edges
 from kg.reader import Reader
-from kg.sentences import date_words
+from kg.sentences import amount, date_words, number_words
 from kg.simple import hidden_things, simple_level
 from kg.situations import behind_link, situations
 
@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["Changes", "changes"]
 
 _WORDS = {
-    "en": (
-        "From {} to {}: {} statements began, {} ended or are no longer attested; "
-        "{} things are new, {} are gone."
-    ),
-    "fr": (
-        "De {} à {} : {} énoncés ont commencé, {} ont pris fin ou ne sont plus attestés ; "
-        "{} choses sont nouvelles, {} ne sont plus là."
-    ),
+    "en": "From {} to {}: {} new, {} ended or no longer attested; {} new, {} gone.",
+    "fr": "De {} à {} : {} de plus, {} de moins ou sans attestation plus tardive ; {} de plus, {} de moins.",
+}
+_NAMES = {
+    "en": (("statement", "statements"), ("thing", "things")),
+    "fr": (("énoncé", "énoncés"), ("chose", "choses")),
 }
 Key = tuple[str, str, str, str]
 
@@ -64,7 +62,15 @@ def changes(graph: KnowledgeGraph, start: str, end: str, lang: str = "en") -> Ch
     )
     counts = (len(began), len(ended), len(things_began), len(things_ended))
     dates = (date_words(start, lang), date_words(end, lang))
-    words = _WORDS.get(lang, _WORDS["en"]).format(*dates, *(f"{count:,}" for count in counts))
+    spoken = lang if lang in _WORDS else "en"
+    statements, things = _NAMES[spoken]
+    words = _WORDS[spoken].format(
+        *dates,
+        amount(counts[0], *statements, spoken),
+        number_words(counts[1], spoken),
+        amount(counts[2], *things, spoken),
+        number_words(counts[3], spoken),
+    )
     return Changes(start, end, began, ended, things_began, things_ended, words)
 
 

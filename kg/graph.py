@@ -12,6 +12,8 @@ from typing import Literal as Choice
 
 from kg import (
     asof,
+    changes,
+    edge_story,
     entities,
     evidence,
     export,
@@ -23,6 +25,7 @@ from kg import (
     stats,
     validation,
 )
+from kg.edge_story import EdgeStory
 from kg.errors import KgError
 from kg.model import ClassCount, Conflict, Edge, Entity, Evidence, Hit, RelationCount, Stats, View
 from kg.model import Path as Connection
@@ -232,6 +235,25 @@ class KnowledgeGraph:
         return list(
             evidence.statement_evidence(self.reader, subject, expand(relation) or relation, obj, lang)
         )
+
+    def story(self, edge: Edge | tuple[str, str, str], lang: str = "en") -> EdgeStory:
+        """All there is to say of an edge, or of a statement given as three names: who says so, and why.
+
+        Raises NotFound when the graph does not say it.
+
+        >>> with KnowledgeGraph.open() as graph:
+        ...     graph.story(("Karpathy", "kg:founded", "OpenAI")).sentence
+        'Andrej Karpathy founded OpenAI, in December 2015.'
+        """
+        if isinstance(edge, Edge):
+            return edge_story.story(self.reader, edge.subject.iri, edge.relation.iri, edge.object.iri, lang)
+        subject, relation, obj = edge
+        ends = (self.resolve(subject, lang), self.resolve(obj, lang))
+        return edge_story.story(self.reader, ends[0], expand(relation) or relation, ends[1], lang)
+
+    def changes(self, start: str, end: str, lang: str = "en") -> changes.Changes:
+        """What began and what ended between two dates, each a year, a month or a day."""
+        return changes.changes(self, start, end, lang)
 
     def conflicts(self, name: str | None = None, lang: str = "en") -> list[Conflict]:
         """Where sources disagree, about one thing or anywhere."""

@@ -15,6 +15,7 @@ from kg.edge_story import forms_of
 from kg.evidence import Evidences, evidence_of
 from kg.filters import key_of
 from kg.reader import Reader, text_of
+from kg.sentences import amount
 from kg.situations import situations
 from kg.terms import PREFIXES, BlankNode, Literal, NamedNode, Term, Triple, shorten
 from kg.turtle import write
@@ -82,7 +83,8 @@ def as_construct(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = Fals
 
 def _title(shown: Visible) -> str:
     when = f", as of {shown.state.at}" if shown.state.at else ""
-    return f"# What is visible: {len(shown.view.nodes):,} things, {len(shown.links):,} statements{when}."
+    things = amount(len(shown.view.nodes), "thing", "things")
+    return f"# What is visible: {things}, {amount(len(shown.links), 'statement', 'statements')}{when}."
 
 
 class _Names:

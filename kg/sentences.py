@@ -6,7 +6,7 @@ import re
 
 from kg.model import Edge, Period
 
-__all__ = ["date_words", "edge_sentence", "period_words", "sentence"]
+__all__ = ["amount", "date_words", "edge_sentence", "more_words", "number_words", "period_words", "sentence"]
 
 _MONTHS = {
     "en": (
@@ -37,6 +37,35 @@ _WORDS = {
         "attested": "attesté {}",
     },
 }
+
+
+def number_words(number: int, lang: str = "en") -> str:
+    """A number with its thousands set apart.
+
+    >>> number_words(4999), number_words(4999, "fr")
+    ('4,999', '4\u202f999')
+    """
+    text = f"{number:,}"
+    return text.replace(",", "\u202f") if lang == "fr" else text
+
+
+def amount(number: int, one: str, other: str, lang: str = "en") -> str:
+    """So many of something, in the form that the number asks for.
+
+    >>> amount(1, "thing", "things"), amount(0, "thing", "things"), amount(0, "chose", "choses", "fr")
+    ('1 thing', '0 things', '0 chose')
+    """
+    single = number == 1 or (lang == "fr" and number == 0)
+    return f"{number_words(number, lang)} {one if single else other}"
+
+
+def more_words(number: int, relation: str, lang: str = "en") -> str:
+    """What stands for neighbours that are not shown one by one.
+
+    >>> more_words(214, "employed"), more_words(214, "a employé", "fr")
+    ('214 more: employed', '214 de plus : a employé')
+    """
+    return f"{number_words(number, lang)} {'de plus :' if lang == 'fr' else 'more:'} {relation}"
 
 
 def date_words(text: str, lang: str = "en") -> str:

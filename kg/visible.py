@@ -17,6 +17,7 @@ from kg.model import Period, Ref, View, ViewEdge
 from kg.network import edges_of
 from kg.overview import thinned
 from kg.reader import Reader
+from kg.sentences import amount, date_words, more_words, number_words
 from kg.simple import SimpleLink
 from kg.situations import periods
 from kg.terms import KG
@@ -36,7 +37,6 @@ _DATED_RELATIONS = frozenset(
         *("founded", "lived_in", "interested_in", "created", "participated_in"),
     )
 )
-_MORE = {"en": "{} more: {}", "fr": "{} de plus : {}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,7 @@ def _groups(reader: Reader, state: ViewState, present: Sequence[str]) -> tuple[G
         count = remaining(reader, stand.iri, stand.relation, stand.outgoing, present, state.lang)
         if count and stand.iri in present:
             relation = refs[stand.relation]
-            words = _MORE.get(state.lang, _MORE["en"]).format(f"{count:,}", relation.label)
-            groups.append(Group(stand, relation, count, words))
+            groups.append(Group(stand, relation, count, more_words(count, relation.label, state.lang)))
     return tuple(groups)
 
 
@@ -254,41 +253,43 @@ def _drawn(
 
 # in words
 
+_NAMES = {
+    "en": (("thing", "things"), ("statement", "statements")),
+    "fr": (("chose", "choses"), ("énoncé", "énoncés")),
+}
 _WORDS = {
-    "en": (
-        "{nodes} things: {classes}; {edges} statements, of which {derived} derived and {dated} dated.",
-        "As of {}.",
-        "Changes from {} to {}: {} began, {} ended.",
-    ),
-    "fr": (
-        "{nodes} choses : {classes} ; {edges} énoncés, dont {derived} déduits et {dated} datés.",
-        "À la date {}.",
-        "Changements de {} à {} : {} commencés, {} terminés.",
-    ),
+    "en": {
+        "kinds": "{} derived, {} dated",
+        "at": "As of {}.",
+        "compared": "Changes from {} to {}: {} began, {} ended.",
+    },
+    "fr": {
+        "kinds": "{} par déduction, {} avec date",
+        "at": "À la date : {}.",
+        "compared": "Changements de {} à {} : {} de plus, {} de moins.",
+    },
 }
 
 
 def summary(shown: Visible) -> str:
     """What is visible, in a sentence or two, in the language of the state."""
     state, view = shown.state, shown.view
-    whole, at, compared = _WORDS.get(state.lang, _WORDS["en"])
+    lang = state.lang if state.lang in _WORDS else "en"
+    words, (things, statements) = _WORDS[lang], _NAMES[lang]
     counts: dict[str, int] = {}
     for node in view.nodes:
-        name = node.ref.cls_label or "…"
-        counts[name] = counts.get(name, 0) + 1
+        counts[node.ref.cls_label or "…"] = counts.get(node.ref.cls_label or "…", 0) + 1
     listed = ", ".join(
-        f"{name} ({count})" for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        f"{name} ({number_words(count, lang)})"
+        for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     )
-    text = whole.format(
-        nodes=len(view.nodes),
-        classes=listed or "0",
-        edges=len(view.edges),
-        derived=sum(edge.derived for edge in view.edges),
-        dated=sum(edge.period.dated for edge in view.edges),
-    )
+    colon, stop = (" : ", " ; ") if lang == "fr" else (": ", "; ")
+    text = amount(len(view.nodes), *things, lang) + (colon + listed if listed else "")
+    derived, dated = sum(edge.derived for edge in view.edges), sum(edge.period.dated for edge in view.edges)
+    text += stop + amount(len(view.edges), *statements, lang)
+    text += f" ({words['kinds'].format(derived, dated)})."
     if state.at and state.compare:
         kinds = list(shown.changes.values())
-        text += " " + compared.format(state.at, state.compare, kinds.count("began"), kinds.count("ended"))
-    elif state.at:
-        text += " " + at.format(state.at)
-    return text
+        dates = (date_words(state.at, lang), date_words(state.compare, lang))
+        return f"{text} {words['compared'].format(*dates, kinds.count('began'), kinds.count('ended'))}"
+    return f"{text} {words['at'].format(date_words(state.at, lang))}" if state.at else text

@@ -33,8 +33,7 @@ def test_what_began_and_what_ended(graph: KnowledgeGraph) -> None:
     assert [ref.label for ref in found.things_began] == ["Kiln is founded", "tinylang"]
     assert found.things_ended == ()
     assert found.sentence == (
-        "From 2016 to 2024: 7 statements began, 1 ended or are no longer attested; "
-        "2 things are new, 0 are gone."
+        "From 2016 to 2024: 7 statements new, 1 ended or no longer attested; 2 things new, 0 gone."
     )
 
 
@@ -47,7 +46,7 @@ def test_backwards_is_the_same_turned_round(graph: KnowledgeGraph) -> None:
 def test_nothing_changes_within_a_year(graph: KnowledgeGraph) -> None:
     found = changes(graph, "2016", "2016", "fr")
     assert (found.began, found.ended) == ((), ())
-    assert found.sentence.startswith("De 2016 à 2016 : 0 énoncés")
+    assert found.sentence.startswith("De 2016 à 2016 : 0 énoncé de plus")
 
 
 def test_an_attested_stay_is_not_claimed_later(graph: KnowledgeGraph) -> None:

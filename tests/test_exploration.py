@@ -249,7 +249,7 @@ def test_the_stand_in_says_how_many_more(crowd: KnowledgeGraph) -> None:
         crowd,
         ViewState((Placed(club), Placed("http://e.org/m1")), (Stand(club, relation, False),), lang="fr"),
     )
-    assert [(one.count, one.label) for one in seen.groups] == [(4999, "4,999 de plus : memberOf")]
+    assert [(one.count, one.label) for one in seen.groups] == [(4999, "4\u202f999 de plus : memberOf")]
     assert len(seen.view.edges) == 1
 
 
@@ -286,7 +286,6 @@ def test_two_dates_compared(graph: KnowledgeGraph) -> None:
     }
     assert {one for one, kind in kinds.items() if kind == "ended"} == {"ada-lovell worked_at lab 2015-09"}
     assert seen.changes[ID_BASE + "work-tiny"] == "began"
-    assert "5 began, 1 ended" not in summary(seen)
     assert "6 began, 1 ended" in summary(seen)
 
 

@@ -70,7 +70,7 @@ def test_the_start_view_as_of_a_date(client: FlaskClient) -> None:
     now, then = got(client, "/start"), got(client, "/start?at=2016&lang=fr")
     assert "work-tiny" in json.dumps(now["state"])
     assert "work-tiny" not in json.dumps([node["id"] for node in then["nodes"]])
-    assert then["summary"].endswith("À la date 2016.")
+    assert then["summary"].endswith("À la date : 2016.")
     assert then["state"]["at"] == "2016"
     assert then["state"]["lens"] == "overview"
 

@@ -97,7 +97,7 @@ def test_evidence_comes_down_to_the_source(graph: KnowledgeGraph) -> None:
 def test_the_query_can_be_read(life: KnowledgeGraph) -> None:
     query = as_construct(life, shown_by(life, "ada-lovell", "kiln"))
     assert query_kind(query) == "CONSTRUCT"
-    assert query.startswith("# What is visible: 2 things, 1 statements.\nPREFIX ")
+    assert query.startswith("# What is visible: 2 things, 1 statement.\nPREFIX ")
     assert "      (id:ada-lovell kg:founded id:kiln)\n" in query
     assert "https://w3id.org/doxograph/id/ada" not in query
 

@@ -7,6 +7,7 @@ from typing import Any
 from kg.exploration import Expansion, MenuItem
 from kg.model import Ref, View
 from kg.palette import swatch
+from kg.sentences import more_words
 from kg.view import clean
 from kg.view_state import encode, to_json
 from kg.visible import Choice, Group, Visible, summary
@@ -134,14 +135,13 @@ def expansion(page: Expansion, lang: str) -> dict[str, object]:
 def _more(page: Expansion, lang: str) -> dict[str, object] | None:
     if not page.more or page.relation is None:
         return None
-    words = {"en": "{} more: {}", "fr": "{} de plus : {}"}[lang if lang in ("en", "fr") else "en"]
     return {
         "id": f"group:{page.iri} {page.relation.iri} {int(page.outgoing)}",
         "iri": page.iri,
         "relation": page.relation.iri,
         "outgoing": page.outgoing,
         "count": page.more,
-        "label": words.format(f"{page.more:,}", page.relation.label),
+        "label": more_words(page.more, page.relation.label, lang),
     }
 
 
