@@ -209,6 +209,10 @@ class SwiftChannel(HTTPChannel):
                     body.close()
         except ClientDisconnected:
             _log.info("The client of %s has gone", environ["PATH_INFO"])
+        except ConnectionError as error:  # an answer that its maker cannot finish
+            _log.info("The answer to %s broke off: %s", environ["PATH_INFO"], error)
+            if not response.begun:
+                response.fail()
         except Exception:
             _log.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
             if not response.begun:
