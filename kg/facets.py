@@ -74,6 +74,8 @@ def faceted(
     """
     everything = frozenset(things)
     names = FACETS.get(cls, ())
+    if not names:
+        return Faceted(everything, ())
     values = _values(reader, cls, everything)
     if "year" in names:
         for thing in everything:
