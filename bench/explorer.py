@@ -1,7 +1,8 @@
-"""How the graph page holds up: first paint, time to stable, time per frame while dragging, by number of nodes.
+"""How the graph page holds up, by number of nodes: first paint, time to stable, time per frame in a drag.
 
-Run by hand: `python bench/explorer.py [--nodes 200 1000 5000]`. It writes random graphs (twice as many edges as
-nodes, seeded), serves each with `kg serve`, opens it in headless Chromium with all its nodes in the view, and drags the picture.
+Run by hand: `python bench/explorer.py [--nodes 200 1000 5000]`. It writes random graphs (twice as many edges
+as nodes, seeded), serves each with `kg serve`, opens it in headless Chromium with all its nodes in the view,
+and drags the picture.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ BASE = "https://example.org/thing/"
 FRAMES = """() => new Promise((done) => {
   const times = [];
   let last = performance.now();
-  const step = (now) => { times.push(now - last); last = now; times.length < 90 ? requestAnimationFrame(step) : done(times); };
+  const step = (now) => {
+    times.push(now - last);
+    last = now;
+    if (times.length < 60) requestAnimationFrame(step);
+    else done(times);
+  };
   requestAnimationFrame(step);
 })"""
 
@@ -90,9 +96,9 @@ def measure(page: Page, base: str, count: int) -> dict[str, Any]:
     x, y = box["x"] + 40, box["y"] + 40
     page.mouse.move(x, y)
     page.mouse.down()
-    page.evaluate(f"window.frames_ = ({FRAMES})()")
-    for step in range(60):
-        page.mouse.move(x + 5 * step, y + 3 * step)
+    page.evaluate(f"() => {{ window.frames_ = ({FRAMES})(); }}")
+    for step in range(120):
+        page.mouse.move(x + 3 * step, y + 2 * step)
     times: list[float] = page.evaluate("() => window.frames_")
     page.mouse.up()
     return {

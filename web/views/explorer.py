@@ -26,6 +26,8 @@ blueprint = Blueprint("explorer", __name__)
 _YEAR = re.compile(r"-?\d{4,}")
 #: The slider spans the years that hold nearly all dates; a lone early one would squeeze the rest.
 _EARLY = 0.01
+#: So many things of a view stand on the page in words; the scripts draw all of them.
+_READ = 400
 
 
 @blueprint.get("/graph")
@@ -43,7 +45,8 @@ def _asked() -> View | None:
         state = decode(token)
         if "lang" not in request.args and state.lang in LANGUAGES:
             g.lang = state.lang
-        return visible(site().graph, replace(state, lang=current())).view
+        told = visible(site().graph, replace(state, lang=current(), nodes=state.nodes[:_READ])).view
+        return replace(told, omitted=len(state.nodes[_READ:]))
     return site().graph.around(iri, current(), limit=site().config.around_nodes) if iri else None
 
 

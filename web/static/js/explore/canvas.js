@@ -76,6 +76,7 @@ export class Canvas extends EventTarget {
     network.on("zoom", () => {
       this.whole = false;
       this.tip.hide();
+      this.say("looked", {});
     });
     network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) =>
       drawMarks(context, this),
@@ -118,6 +119,7 @@ export class Canvas extends EventTarget {
     this.moving = false;
     if (!ids.length) {
       this.whole = false;
+      this.say("looked", {});
       return this.network.redraw();
     }
     const moved = ids.map((id) => ({ id, ...this.frame.outward(this.network.getPosition(id)) }));
@@ -221,10 +223,11 @@ export class Canvas extends EventTarget {
     if (changed.length) this.shownEdges.update(changed);
   }
 
-  /** @param {Edge} edge @returns {"" | "faded" | "strong"} */
+  /** @param {Edge} edge @returns {"" | "faded" | "strong" | "chosen"} */
   edgeState(edge) {
     if (this.lit) return this.lit.ties.has(tie(edge.from, edge.to)) ? "strong" : "faded";
-    if (!this.near || edge.id === this.chosenEdge) return "";
+    if (edge.id === this.chosenEdge) return "chosen";
+    if (!this.near) return "";
     return !this.chosenEdge && (edge.from === this.selected || edge.to === this.selected) ? "" : "faded";
   }
 
@@ -269,6 +272,7 @@ export class Canvas extends EventTarget {
   /** @param {boolean} nearer */
   zoom(nearer) {
     this.whole = false;
+    this.say("looked", {});
     this.network.moveTo({
       scale: this.network.getScale() * (nearer ? STEP : 1 / STEP),
       animation: still() ? false : { duration: 180 },
@@ -289,6 +293,26 @@ export class Canvas extends EventTarget {
     const { scale, position, offset } = this.frame.whole(this.nodes, roomIn(this.root));
     if (!(scale > 0)) return;
     this.network.moveTo({ position, scale, offset, animation: move && !still() ? { duration: 240 } : false });
+  }
+
+  /** @returns {[number, number, number] | null} where the reader looks, and how closely; null for all of it */
+  camera() {
+    if (this.whole || !this.nodes.length) return null;
+    const { x, y } = this.frame.outward(this.network.getViewPosition());
+    const closeness = this.network.getScale() / this.frame.whole(this.nodes, roomIn(this.root)).scale;
+    const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
+    return [round(x), round(y), Math.min(900, Math.max(0.01, round(closeness)))];
+  }
+
+  /** @param {[number, number, number]} camera look there again */
+  look([x, y, closeness]) {
+    const { scale } = this.frame.whole(this.nodes, roomIn(this.root));
+    this.whole = false;
+    this.network.moveTo({
+      position: this.frame.inward({ x, y }),
+      scale: scale * closeness,
+      animation: false,
+    });
   }
 
   /** Bring a node into sight if it is not. @param {string} id */

@@ -238,12 +238,9 @@ export function conflictWords(conflict, sources) {
         t(claim.followed ? "explore.claim_followed" : "explore.claim_other"),
       ),
       " ",
-      claim.sentence,
+      ...claimWords(claim),
       ...sources.marks(claim.evidence),
-      ...(claim.ranks ?? []).flatMap((/** @type {any} */ rank) => [
-        " ",
-        element("span", { class: `rank rank-${rank.rank ?? rank}` }, rank.label ?? rank),
-      ]),
+      ...ranks(claim),
     ),
   );
   return element(
@@ -253,6 +250,21 @@ export function conflictWords(conflict, sources) {
     conflict.note ? element("p", {}, conflict.note) : "",
     element("ul", { class: "plain" }, ...claims),
   );
+}
+
+/** @param {any} claim @returns {(Node | string)[]} the ranks of its sources, each once */
+function ranks({ evidence = [] }) {
+  const found = new Map(evidence.map((/** @type {any} */ one) => [one.rank, one.rankLabel]));
+  return [...found]
+    .filter(([rank]) => rank)
+    .flatMap(([rank, label]) => [" ", element("span", { class: `rank rank-${rank}` }, label)]);
+}
+
+/** @param {any} claim @returns {(Node | string)[]} */
+function claimWords({ sentence, subject, relation, value }) {
+  if (sentence) return [sentence];
+  const said = value.iri ? link(value) : element("b", {}, value.text);
+  return [link(subject), " ", element("i", {}, relation.name ?? relation), " ", said];
 }
 
 /** @param {{turtle?: string}} thing @returns {Node[]} the statements themselves */

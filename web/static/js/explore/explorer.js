@@ -55,6 +55,7 @@ export class Explorer extends EventTarget {
     on("edge", ({ id }) => this.selectEdge(id));
     on("menu", ({ id }) => id && this.say("menu", { id }));
     on("moved", ({ moved }) => this.move(moved));
+    on("looked", () => this.say("address", { push: false }));
   }
 
   /** @param {string} name @param {object} [detail] */
@@ -115,6 +116,7 @@ export class Explorer extends EventTarget {
     this.kept.set(contentKey(state), answer);
     this.history.replace(state);
     this.show(answer, { reframe: true });
+    if (state.camera) this.canvas.look(state.camera);
   }
 
   /** Draw the current state as the server filled it in. @param {any} answer @param {{reframe?: boolean}} [how] */

@@ -213,8 +213,11 @@ function keepAddress(explorer, api) {
   const asked = location.search;
   /** @type {import("./state.js").State | null} */
   let home = null;
-  const encode = async (/** @type {any} */ state) =>
-    home && sameSight(home, state) && !state.selected ? "" : token(api.names.write(state, api.lang));
+  const encode = async (/** @type {any} */ state) => {
+    const camera = explorer.canvas.camera();
+    if (home && sameSight(home, state) && !state.selected && !camera) return "";
+    return token(api.names.write({ ...state, camera }, api.lang));
+  };
   const address = new Address(encode, async (state, view) => {
     if (state) return explorer.restore(state);
     explorer.restore(view ? await stateIn(view, api) : api.names.read((await api.get("start")).state));

@@ -39,6 +39,8 @@ export class Outline {
     for (const tab of this.tabs.children)
       tab.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (tab).dataset.form === form));
     this.render();
+    this.explorer.root.classList.toggle("with-table", form !== "tree");
+    this.explorer.canvas.refit();
   }
 
   /** Draw the outline anew, if it is on the page. */

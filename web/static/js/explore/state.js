@@ -5,7 +5,8 @@
  * @typedef {[string, string, 0 | 1, number | null, number | null]} Group the rest of a relation, drawn as one
  * @typedef {{nodes: Place[], groups: Group[], hidden: string[], classes: string[], graphs: string[],
  *   ranks: string[], languages: string[], derived: boolean | "only", at: string | null, compare: string | null,
- *   layout: string, size: string, colour: string, selected: string | null, lens: string | null}} State
+ *   layout: string, size: string, colour: string, selected: string | null, lens: string | null,
+ *   camera: [number, number, number] | null}} State
  */
 
 const MOST_STEPS = 200;
@@ -29,6 +30,7 @@ export function empty() {
     colour: "class",
     selected: null,
     lens: null,
+    camera: null,
   };
 }
 
@@ -83,13 +85,14 @@ export class Names {
 
 /** @param {State} state @returns {string} what the drawing depends on: all but positions and selection */
 export function contentKey(state) {
-  const { nodes, groups, selected, ...rest } = state;
+  const { nodes, groups, selected, camera, ...rest } = state;
   return JSON.stringify([nodes.map(([iri]) => iri), groups.map((group) => group.slice(0, 3)), rest]);
 }
 
-/** @param {State} state @param {State} other @returns {boolean} whether nothing but the selection differs */
+/** @param {State} state @param {State} other @returns {boolean} whether nothing but selection and camera differ */
 export function sameSight(state, other) {
-  return JSON.stringify({ ...state, selected: null }) === JSON.stringify({ ...other, selected: null });
+  const plain = { selected: null, camera: null };
+  return JSON.stringify({ ...state, ...plain }) === JSON.stringify({ ...other, ...plain });
 }
 
 /** The state now, and the steps that led to it. Says "change" whenever another state is the current one. */

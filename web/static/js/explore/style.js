@@ -2,6 +2,7 @@
 
 const EDGE = { light: "#c3c1ba", dark: "#4a4c54" };
 const STRONG = { light: "#8a1c2b", dark: "#f0a3a3" };
+const TIED = { light: "#b8707a", dark: "#b58486" };
 const PAPER = { light: "#fcfcfa", dark: "#15161a" };
 const INK = { light: "#54565c", dark: "#b4b4b1" };
 const BEGAN = { light: "#00684a", dark: "#5fd3ad" };
@@ -52,7 +53,7 @@ export function groupStyle(node, dark, unit) {
   };
 }
 
-/** @param {Edge} edge @param {boolean} dark @param {string} [state] "faded" or "strong" */
+/** @param {Edge} edge @param {boolean} dark @param {string} [state] "faded", "strong" or "chosen" */
 export function edgeStyle(edge, dark, state = "") {
   const { id, from, to, dashes, smooth } = edge;
   const strong = STRONG[mode(dark)];
@@ -63,11 +64,11 @@ export function edgeStyle(edge, dark, state = "") {
     to,
     dashes: dashes ?? false,
     smooth: smooth ?? false,
-    width: mark || state === "strong" ? 2 : 1,
+    width: mark || state === "strong" || state === "chosen" ? 2 : 1,
     color: {
       color: state === "strong" ? strong : (mark ?? EDGE[mode(dark)]),
       opacity: state === "faded" ? 0.3 : 1,
-      highlight: strong,
+      highlight: state === "chosen" ? strong : TIED[mode(dark)],
       hover: strong,
     },
   };
@@ -84,7 +85,7 @@ export function options() {
       arrows: { to: { enabled: true, scaleFactor: 0.4 } },
       font: { size: 0 },
       hoverWidth: 0.5,
-      selectionWidth: 1.5,
+      selectionWidth: 0.4,
     },
     interaction: {
       hover: true,
