@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pandas as pd
@@ -18,7 +20,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from tests.serving import query_url, serving
+from tests.serving import fetch, query_url, serving
 
 CLIENTS = Path(__file__).parent / "clients"
 TOKEN = "sesame-sesame"  # noqa: S105
@@ -174,8 +176,6 @@ def test_our_own_commands_read_our_endpoint(endpoint: str) -> None:
 
 def test_service_calls_only_what_is_allowed(endpoint: str, tiny: Path) -> None:
     """The allowed address is called; any other, however near, is refused."""
-    from tests.serving import fetch
-
     with serving(tiny, "--allow-service", endpoint) as server:
         query = f"SELECT ?name {{ SERVICE <ADDRESS> {{ <{ADA}> <{RDFS}label> ?name }} }}"
         got = fetch(query_url(server, query.replace("ADDRESS", endpoint)))
@@ -187,6 +187,36 @@ def test_service_calls_only_what_is_allowed(endpoint: str, tiny: Path) -> None:
             assert endpoint in refused.json["detail"]
         free = "SELECT * { VALUES ?where { <%s> } SERVICE ?where { ?s ?p ?o } }" % endpoint  # noqa: UP031
         assert fetch(query_url(server, free)).status == 400
+
+
+class _Elsewhere(BaseHTTPRequestHandler):
+    """Sends whoever asks on to another path, and writes down who came."""
+
+    def do_POST(self) -> None:
+        self.server.seen.append(self.path)  # type: ignore[attr-defined]
+        self.send_response(302)
+        self.send_header("Location", "/secret")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_POST  # noqa: N815 - the name that the base class looks for
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_service_follows_nobody(tiny: Path) -> None:
+    """An allowed address cannot send us on to another one."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere) as other:
+        other.seen = []  # type: ignore[attr-defined]
+        Thread(target=other.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{other.server_port}/sparql"
+        with serving(tiny, "--allow-service", address) as server:
+            got = fetch(query_url(server, f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"))
+        other.shutdown()
+        assert other.seen == ["/sparql"]  # type: ignore[attr-defined]
+    assert got.status == 400
+    assert got.media == "application/problem+json"
 
 
 # Comunica
