@@ -13,7 +13,7 @@ from typing import Literal as Choice
 from kg import queries
 from kg.model import Period
 from kg.reader import Reader, Row, best_text, text_of
-from kg.terms import DERIVED, KG, ONTOLOGY_GRAPH, PREFIXES, Literal, NamedNode, Term
+from kg.terms import DERIVED, KG, ONTOLOGY_GRAPH, PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import LABELS, TYPE
 
 __all__ = ["Kind", "Spoken", "speaking"]
@@ -118,18 +118,17 @@ def _reified(
     reader: Reader, form: tuple[str, str, str], ends: Collection[str], known: set[str], lang: str
 ) -> list[Spoken]:
     subject, relation, obj = form
-    names: tuple[tuple[str, Kind], ...] = (("statements_about", "statement"),)
+    rows = reader.select("statements_about", subject=subject, relation=relation, object=obj)
+    groups: list[tuple[Kind, Iterable[Row]]] = [("statement", rows)]
     if reader.memo("has_reifiers", lambda: reader.store.ask(queries.text("has_reifiers"))):
-        names += (("reifiers", "reifier"),)
-    found = []
-    for name, kind in names:
-        rows = reader.select(name, subject=subject, relation=relation, object=obj)
-        found += [
-            _spoken(kind, node, said, ends, lang)
-            for node, said in _by_node(rows).items()
-            if node not in known
-        ]
-    return found
+        term = Triple(NamedNode(subject), NamedNode(relation), NamedNode(obj))
+        groups.append(("reifier", reader.store.select(queries.text("reifiers"), {"statement": term})))
+    return [
+        _spoken(kind, node, said, ends, lang)
+        for kind, found in groups
+        for node, said in _by_node(found).items()
+        if node not in known
+    ]
 
 
 def _by_node(rows: Iterable[Row]) -> dict[str, list[tuple[str, Term]]]:
