@@ -50,6 +50,13 @@ class Chart:
     ticks: tuple[Tick, ...]
     scale: Scale | None
 
+    @property
+    def looks(self) -> frozenset[str]:
+        """Which marks there are, for the legend; "pair" when theses that contradict stand together."""
+        lanes = [lane for _, some in self.groups for lane in some]
+        found = {part for lane in lanes for mark in lane.marks for part in mark.look.split()}
+        return frozenset(found | ({"pair"} if any(lane.lane.pair for lane in lanes) else set()))
+
 
 def chart(found: Positions, lang: str, until: date | None = None) -> Chart:
     """The chart, from the first year to the last of any position; what is held lasts to its right edge."""

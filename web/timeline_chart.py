@@ -17,6 +17,8 @@ _GAP, _MARK, _LONGEST = 14.0, 12.0, 46
 #: So many rows a lane may have when much time is shown, and when little is.
 _FEW_ROWS, _MANY_ROWS = 7, 16
 _IMPRECISE = 45
+#: The overview has no more bars than these; a year at every so many of them.
+_MOST_BARS, _LABELS = 90, (1, 2, 5, 10, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,20 @@ class DrawnLane:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year of the overview: how many things are dated in it, and where its bar stands."""
+    """A year of the overview, or some years: how many things are dated in it, and where its bar stands."""
 
     year: int
+    last: int
     count: int
     x: float
     width: float
     height: float
     shown: bool
+    labelled: bool
+
+    @property
+    def name(self) -> str:
+        return str(self.year) if self.year == self.last else f"{self.year}–{self.last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +159,36 @@ def _cut(name: str) -> str:
 
 
 def years(found: Timeline, whole: Scale, window: Scale) -> list[Year]:
-    """The overview: how many things are dated in each year of the whole, and which years are shown."""
+    """The overview: how many things are dated in each year of the whole, and which years are shown.
+
+    Where there are very many years, one bar stands for several.
+    """
+    span = whole.last.year - whole.first.year + 1
+    step = -(-span // _MOST_BARS)
     counts: dict[int, int] = {}
     for item in _items(found.lanes):
-        counts[item.first.year] = counts.get(item.first.year, 0) + 1
+        bar = (item.first.year - whole.first.year) // step
+        counts[bar] = counts.get(bar, 0) + 1
     most = max(counts.values(), default=1)
-    span = whole.last.year - whole.first.year + 1
-    return [
-        Year(
-            year,
-            counts.get(year, 0),
-            round(100 * (year - whole.first.year) / span, 3),
-            round(100 / span, 3),
-            round(46 * (counts.get(year, 0) / most) ** 0.6, 1),
-            window.first <= date(year, 12, 31) and window.last >= date(year, 1, 1),
+    bars = -(-span // step)
+    every = next(one for one in _LABELS if bars / one <= 12 or one == _LABELS[-1])
+    found_years = []
+    for bar in range(bars):
+        year = whole.first.year + bar * step
+        last = min(year + step - 1, whole.last.year)
+        found_years.append(
+            Year(
+                year,
+                last,
+                counts.get(bar, 0),
+                round(100 * bar / bars, 3),
+                round(100 / bars, 3),
+                round(46 * (counts.get(bar, 0) / most) ** 0.6, 1),
+                window.first <= date(last, 12, 31) and window.last >= date(year, 1, 1),
+                year % every == 0 if step == 1 else bar % every == 0,
+            )
         )
-        for year in range(whole.first.year, whole.last.year + 1)
-    ]
+    return found_years
 
 
 def _items(lanes: Sequence[Lane]) -> Iterable[TimelineItem]:

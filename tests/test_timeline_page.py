@@ -1,0 +1,106 @@
+"""The timeline page over other graphs and odd requests; facets and positions in the HTML of their pages."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg import KnowledgeGraph
+from tests.web_pages import Node, parse
+from web import create_app
+
+FAR = """@prefix schema: <https://schema.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<http://example.org/first> rdfs:label "First" ; schema:startDate "0001-01-01"^^xsd:date .
+<http://example.org/middle> rdfs:label "<b>Middle</b>" ; schema:datePublished "1815"^^xsd:gYear .
+<http://example.org/last> rdfs:label "Last" ; schema:endDate "9999-12-31"^^xsd:date .
+<http://example.org/never> rdfs:label "Never" ; schema:datePublished "soon" .
+"""
+
+
+def page(client: FlaskClient, path: str, status: int = 200, lang: str = "en") -> Node:
+    response = client.get(path, headers={"Accept": "text/html", "Accept-Language": lang})
+    assert response.status_code == status
+    return parse(response.get_data(as_text=True))
+
+
+@pytest.fixture(scope="module")
+def far(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A graph that reaches from the first day of the calendar to the last."""
+    file = tmp_path_factory.mktemp("far") / "far.ttl"
+    file.write_text(FAR, encoding="utf-8")
+    return create_app(KnowledgeGraph.open(file)).test_client()
+
+
+@pytest.fixture(scope="module")
+def client(bundled: KnowledgeGraph) -> FlaskClient:
+    return create_app(bundled).test_client()
+
+
+@pytest.mark.parametrize("query", ["", "?from=0001&to=9999", "?from=1815", "?to=1815", "?from=9999-12-31"])
+def test_ten_thousand_years_fit(far: FlaskClient, query: str) -> None:
+    """The overview groups years, and no move leads out of the calendar."""
+    found = page(far, f"/timeline{query}")
+    assert len(found.select(".timeline-years text")) <= 40
+    moves = [link["href"] for link in found.select(".timeline-moves a")]
+    assert moves
+    for address in moves:
+        page(far, f"/timeline{address}")
+
+
+def test_names_are_text(far: FlaskClient) -> None:
+    found = page(far, "/timeline?from=1800&to=1830")
+    assert found.select(".moment b") == []
+    assert "<b>Middle</b>" in found.one(".lane").text
+
+
+def test_a_graph_without_dates(people: KnowledgeGraph) -> None:
+    """The page says so, and the menu does not lead there."""
+    client = create_app(people).test_client()
+    assert "Nothing is dated" in page(client, "/timeline").text
+    assert not any(link["href"] == "/timeline" for link in page(client, "/").select("nav a"))
+
+
+@pytest.mark.parametrize("query", ["?from=soon", "?to=2016-13", "?from=%00"])
+def test_what_is_no_date_is_said(client: FlaskClient, query: str) -> None:
+    page(client, f"/timeline{query}", 400)
+
+
+def test_an_unknown_lane_is_ignored(client: FlaskClient) -> None:
+    assert len(page(client, "/timeline?lane=nothing").select(".lane")) > 5
+
+
+def test_the_window_and_the_lanes_stand_in_every_address(client: FlaskClient) -> None:
+    found = page(client, "/timeline?from=2015&to=2018&lane=engagements")
+    for link in found.select(".timeline-moves a"):
+        assert "lane=engagements" in link["href"]
+    for link in found.select("a.switch"):
+        assert "from=2015" in link["href"]
+        assert "to=2018" in link["href"]
+
+
+def test_marks_lie_within_the_chart(client: FlaskClient) -> None:
+    found = page(client, "/timeline?from=2015&to=2018")
+    for mark in found.select(".moment rect"):
+        assert 0 <= float(mark["x"].rstrip("%")) <= 100
+        assert float(mark["x"].rstrip("%")) + float(mark["width"].rstrip("%")) <= 100.5
+    for mark in found.select(".moment circle"):
+        assert 0 <= float(mark["cx"].rstrip("%")) <= 100
+
+
+def test_no_inline_style_anywhere(client: FlaskClient) -> None:
+    """The content security policy forbids it."""
+    for path in ("/timeline", "/id/theme-5", "/works", "/themes"):
+        assert page(client, path).select("[style]") == []
+
+
+def test_positions_say_since_in_good_french(client: FlaskClient) -> None:
+    text = page(client, "/id/theme-5", lang="fr").one("section.positions").text
+    assert "Andrej Karpathy prédit, depuis le 17 octobre 2025" in text
+
+
+def test_a_list_narrowed_to_nothing_still_lets_go(client: FlaskClient) -> None:
+    found = page(client, "/works?theme=no-such-theme&kind=kg:paper")
+    assert found.select("#items li") == []
+    assert found.one("a.facet-clear")["href"].startswith("?")
