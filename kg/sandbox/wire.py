@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 __all__ = ["Signal", "frame", "frames", "message", "parse", "read_exactly", "receive_signal", "send_signal"]
 
 _FRAME = struct.Struct("!cI")
+_CHUNK = 1 << 18
 _SIGNAL = struct.Struct("!cIq")
 
 
@@ -42,22 +43,33 @@ def frames(sock: socket.socket) -> Iterator[tuple[bytes, bytes]]:
     >>> list(frames(b)); b.close()
     [(b'D', b'one'), (b'E', b'')]
     """
-    buffer = bytearray()
+    data, at = b"", 0
     while True:
-        while len(buffer) >= _FRAME.size:
-            letter, size = _FRAME.unpack_from(buffer)
-            end = _FRAME.size + size
-            if len(buffer) < end:
-                break
-            body = bytes(buffer[_FRAME.size : end])
-            del buffer[:end]
-            yield letter, body
-        chunk = sock.recv(1 << 17)
+        while len(data) - at >= _FRAME.size:
+            letter, size = _FRAME.unpack_from(data, at)
+            start, end = at + _FRAME.size, at + _FRAME.size + size
+            if len(data) < end:
+                data, start, end = data[start:] + _rest(sock, end - len(data)), 0, size
+            yield letter, data[start:end]
+            at = end
+        data, at = data[at:], 0
+        chunk = sock.recv(_CHUNK)
         if not chunk:
-            if buffer:
+            if data:
                 raise EOFError("the other side closed inside a frame")
             return
-        buffer += chunk
+        data = data + chunk if data else chunk
+
+
+def _rest(sock: socket.socket, missing: int) -> bytes:
+    """At least so many bytes more, and what comes with them."""
+    parts = []
+    while missing > 0:
+        parts.append(sock.recv(max(_CHUNK, min(missing, 1 << 20))))
+        if not parts[-1]:
+            raise EOFError("the other side closed inside a frame")
+        missing -= len(parts[-1])
+    return b"".join(parts)
 
 
 def read_exactly(sock: socket.socket, size: int) -> bytes:

@@ -25,7 +25,7 @@ __all__ = ["OUT_OF_MEMORY", "run_worker"]
 OUT_OF_MEMORY = 86
 #: A worker that has ever used so much more than at its start is replaced, so that the memory is given back.
 _RETIRE_AFTER = 96 << 10  # in kibibytes, the unit of ru_maxrss on Linux
-_FLUSH = 1 << 16
+_FLUSH = 3 << 16  # less than a socket holds, so that most answers are sent at once
 
 
 class _Outbox:
