@@ -116,7 +116,7 @@ class TestWriting:
         expect(first).to_contain_text("kg:worked_at")
         page.page.wait_for_timeout(150)
         page.page.keyboard.press("Enter")
-        page.page.wait_for_function("document.querySelector('#query').value.includes('kg:worked_at')")
+        page.page.wait_for_function("() => document.querySelector('#query').value.includes('kg:worked_at')")
         assert page.text.startswith("PREFIX kg: <https://w3id.org/doxograph/ontology#>\n")
         page.visit.check()
 
@@ -129,7 +129,9 @@ class TestWriting:
     def test_a_known_prefix_declares_itself_when_typed(self, bench: OpenBench) -> None:
         page = bench()
         page.type("ASK { ?x foaf:")
-        page.page.wait_for_function("/^PREFIX foaf: <http/.test(document.querySelector('#query').value)")
+        page.page.wait_for_function(
+            "() => /^PREFIX foaf: <http/.test(document.querySelector('#query').value)"
+        )
 
     def test_pointing_at_a_term_tells_its_meaning(self, bench: OpenBench) -> None:
         page = bench(THEMES)
@@ -161,7 +163,7 @@ class TestWriting:
         page.write("select ?x where{?x a kg:Theme}")
         page.page.keyboard.press("Shift+Alt+F")
         page.page.wait_for_function(
-            "document.querySelector('#query').value.startsWith('SELECT ?x\\nWHERE {')"
+            "() => document.querySelector('#query').value.startsWith('SELECT ?x\\nWHERE {')"
         )
         page.page.get_by_role("button", name="Undo").click()
         assert page.text == "select ?x where{?x a kg:Theme}"
@@ -170,7 +172,7 @@ class TestWriting:
         page.page.get_by_role("button", name="Comment", exact=True).click()
         assert page.text == "select ?x where{?x a kg:Theme}"
         page.page.get_by_role("button", name="Format").click()
-        page.page.wait_for_function("document.querySelector('#query').value.startsWith('SELECT')")
+        page.page.wait_for_function("() => document.querySelector('#query').value.startsWith('SELECT')")
 
     def test_the_keyboard_is_enough(self, bench: OpenBench) -> None:
         """E enters the editor, Ctrl + Enter runs, Escape leaves; and all of it is written down."""
