@@ -95,6 +95,7 @@ def answer_json(answer: Answer, query: str) -> Json:
     A graph comes as rows of subject, relation, object, with its Turtle as ``text``.
     """
     found: Json = {"kind": answer.kind, "elapsed": round(answer.elapsed, 4), "truncated": answer.truncated}
+    rows: list[list[Json | None]]
     if answer.kind == "graph":
         rows = [
             [_term(quad.subject), _term(quad.predicate), _term(quad.object)]

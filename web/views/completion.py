@@ -93,7 +93,7 @@ def _field(parameter: Parameter) -> dict[str, Any]:
 def _members(cls: str) -> list[str]:
     reader = site().graph.reader
     try:
-        rows = reader.page("members", _LISTED + 1, **{"class": cls})
+        rows = reader.page("members", _LISTED + 1, 0, **{"class": cls})
     except ValueError:  # no IRI
         return []
     return [row[0].value for row in rows if row[0] is not None and hasattr(row[0], "value")]
