@@ -13,6 +13,7 @@ from typing import Literal as Choice
 from kg import (
     asof,
     changes,
+    connections,
     edge_story,
     entities,
     evidence,
@@ -21,8 +22,10 @@ from kg import (
     network,
     overview,
     paths,
+    positions,
     search,
     stats,
+    timeline,
     validation,
 )
 from kg.edge_story import EdgeStory
@@ -266,6 +269,23 @@ class KnowledgeGraph:
         return paths.paths(
             self.reader, self.resolve(start, lang), self.resolve(end, lang), k, max_length, lang
         )
+
+    def connections(self, *names: str, k: int = 3, lang: str = "en") -> list[connections.Connection]:
+        """How two or more things hang together: connections that differ, as sentences with their sources.
+
+        >>> with KnowledgeGraph.open() as graph:
+        ...     graph.connections("Fei-Fei Li", "OpenAI")[0].steps[0].text
+        'Fei-Fei Li advised Andrej Karpathy (Doctor of Philosophy), from 2011 to 2016.'
+        """
+        return connections.connections(self.reader, [self.resolve(name, lang) for name in names], lang, k=k)
+
+    def positions(self, name: str, lang: str = "en") -> positions.Positions:
+        """Who holds what on a thesis or theme since when, beside what supports and contradicts it."""
+        return positions.positions(self.reader, self.resolve(name, lang), lang)
+
+    def timeline(self, lang: str = "en") -> timeline.Timeline:
+        """What is dated, by lane; the undated apart."""
+        return timeline.timeline(self.reader, lang)
 
     def as_of(self, when: str | date) -> KnowledgeGraph:
         """A new graph in memory of what held at any time in a year ("2016"), a month ("2016-05") or on a day.
