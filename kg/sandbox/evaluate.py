@@ -153,7 +153,7 @@ def _write_graph(
     prefixes = dict(PREFIXES)
     stream: Iterable[ox.Triple] = chain(first, counted)
     if len(first) < _SORTED:
-        stream = sorted(dict.fromkeys(first), key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+        stream = sorted(dict.fromkeys(first), key=str)
         counted.rows = len(stream)
         prefixes = _used(stream)
     sink.take(lambda: ox.serialize(stream, sink.file, format=_GRAPHS[name], prefixes=prefixes))
@@ -162,16 +162,16 @@ def _write_graph(
 
 def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
     """Those of the standard prefixes that the triples have a use for."""
-    left = dict(PREFIXES)
+    iris = set()
     for triple in triples:
         for term in (triple.subject, triple.predicate, triple.object):
-            iri = term.value if isinstance(term, ox.NamedNode) and term.value not in _UNWRITTEN else None
-            if isinstance(term, ox.Literal) and term.datatype.value not in _UNWRITTEN:
-                iri = term.datatype.value
-            if iri:
-                for prefix in [p for p, base in left.items() if iri.startswith(base)]:
-                    del left[prefix]
-    return {prefix: base for prefix, base in PREFIXES.items() if prefix not in left}
+            if isinstance(term, ox.NamedNode):
+                iris.add(term.value)
+            elif isinstance(term, ox.Literal):
+                iris.add(term.datatype.value)
+    # All the prefixes stand for IRIs that end in one of these characters.
+    stems = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris.difference(_UNWRITTEN)}
+    return {p: base for p, base in PREFIXES.items() if any(stem.startswith(base) for stem in stems)}
 
 
 class _Counted(Generic[_Statement]):
