@@ -227,6 +227,25 @@ class TestHelp:
         page.page.wait_for_selector("[data-ready]")
         assert page.text == "SELECT ?half WHERE { ?half a kg"
 
+    def test_the_language_is_switched_without_losing_anything(self, bench: OpenBench) -> None:
+        """Neither the query that was run, nor what has been typed since."""
+        page = bench()
+        page.run(THEMES, "12 rows")
+        page.write(THEMES + " # more")
+        page.page.get_by_role("link", name="Français").first.click()
+        page.page.wait_for_selector("html[lang=fr] [data-ready]")
+        expect(page.heading).to_have_text("12 lignes")
+        assert page.text == THEMES + " # more"
+
+    def test_the_way_back_leads_to_the_query_before(self, bench: OpenBench) -> None:
+        page = bench()
+        page.run(THEMES, "12 rows")
+        page.run("ASK {}", "Answer")
+        page.page.go_back()
+        expect(page.heading).to_have_text("12 rows")
+        page.page.wait_for_selector("[data-ready]")
+        assert page.text == THEMES
+
     def test_parameters_are_fields_and_part_of_the_address(self, bench: OpenBench) -> None:
         page = bench()
         page.write(MARKED)

@@ -40,6 +40,7 @@ export class Page {
     this.results = new Results(/** @type {HTMLElement} */ (document.getElementById("result")), this);
     /** @type {AbortController | null} */
     this.request = null;
+    this.search = location.search;
   }
 
   async start() {
@@ -96,7 +97,9 @@ export class Page {
     });
     this.cancelButton.addEventListener("click", () => this.cancel());
     this.derived.addEventListener("change", () => this.keep());
-    addEventListener("popstate", () => location.reload());
+    addEventListener("popstate", () => this.goBack());
+    addEventListener("pagehide", () => !this.leaving && keepDraft(this.question));
+    document.addEventListener("click", (event) => this.keepAddress(event), true);
     document.addEventListener("keydown", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
       if (event.key === "Escape" && this.request) this.cancel();
@@ -105,6 +108,30 @@ export class Page {
       event.preventDefault();
       this.editor?.focus();
     });
+  }
+
+  /** The address is now that of another question: what stands here is not its draft. */
+  goBack() {
+    if (location.search === this.search) return;
+    this.leaving = true;
+    clearTimeout(this.keeping);
+    location.reload();
+  }
+
+  /**
+   * Links to this page in another language or theme were written for the address that it had when it came.
+   * @param {MouseEvent} event
+   */
+  keepAddress(event) {
+    const link = /** @type {HTMLElement} */ (event.target).closest?.("a[href^='?']");
+    if (!link) return;
+    const fields = new URLSearchParams(location.search);
+    const wanted = new URLSearchParams(link.getAttribute("href") ?? "");
+    for (const name of ["lang", "theme"]) {
+      const value = wanted.get(name);
+      if (value) fields.set(name, value);
+    }
+    link.setAttribute("href", `?${fields}`);
   }
 
   tools() {
@@ -184,6 +211,7 @@ export class Page {
     const link = linkOf(question, view ? { view } : {});
     // A very long query does not fit into an address; the draft keeps it.
     if (link.length < 60_000 && link !== location.href) history.pushState(null, "", link);
+    this.search = location.search;
     keepDraft(question);
   }
 

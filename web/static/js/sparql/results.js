@@ -182,6 +182,7 @@ export class Results {
     const address = new URL(location.href);
     address.searchParams.set("view", id);
     history.replaceState(history.state, "", address);
+    this.page.search = location.search;
     this.page.keep();
   }
 

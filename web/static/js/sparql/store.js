@@ -27,15 +27,22 @@ function write(key, value) {
   }
 }
 
+/** @returns {string} the address as far as it says what is asked, not how it is shown */
+function address() {
+  const fields = new URLSearchParams(location.search);
+  for (const name of ["lang", "theme", "view"]) fields.delete(name);
+  return fields.toString();
+}
+
 /** @param {Question} question what stands in the editor now, for this address */
 export function keepDraft(question) {
-  write(DRAFT, { ...question, address: location.search });
+  write(DRAFT, { ...question, address: address() });
 }
 
 /** @returns {Question | null} what stood in the editor when this address was left */
 export function draft() {
   const kept = read(DRAFT);
-  return kept && kept.address === location.search && typeof kept.query === "string" ? kept : null;
+  return kept && kept.address === address() && typeof kept.query === "string" ? kept : null;
 }
 
 /** @returns {Entry[]} the queries run here, the latest first */
