@@ -1,12 +1,13 @@
 /** The query page: the editor, what runs, and what came of it. */
 import { element, t } from "../dom.js";
 import { fieldsOf, linkOf, post, Problem } from "./ask.js";
-import { grouped } from "./cells.js";
 import { Editor } from "./editor.js";
-import { explanation, findingsList } from "./findings.js";
+import { showExplanation } from "./explain.js";
+import { findingsList } from "./findings.js";
 import { Parameters } from "./parameters.js";
 import { setKnown } from "./prefixes.js";
 import { Results } from "./results.js";
+import { Clock } from "./running.js";
 import { Side } from "./side.js";
 import { draft, keepDraft, remember } from "./store.js";
 
@@ -232,26 +233,12 @@ export class Page {
   busy(running) {
     this.runButton.setAttribute("aria-busy", String(running));
     this.cancelButton.hidden = !running;
-    clearInterval(this.clock);
+    this.clock?.stop();
     if (!running) return;
-    const began = performance.now();
-    const bar = element("span", { class: "running-bar" });
-    const words = element("p", { class: "running-words" });
-    const box = element("div", { class: "running" }, words, element("div", { class: "running-track" }, bar));
-    const limit = this.limits.seconds ?? 30;
-    const tick = () => {
-      const seconds = (performance.now() - began) / 1000;
-      const text = t("sparql.running_of", {
-        seconds: grouped(Math.round(seconds * 10) / 10),
-        limit: grouped(limit),
-      });
-      words.textContent = `${t("sparql.running")} · ${text}`;
-      bar.style.setProperty("--done", `${Math.min(100, (100 * seconds) / limit)}%`);
-    };
-    tick();
-    this.clock = setInterval(tick, 100);
+    const clock = new Clock(this.limits.seconds ?? 30);
+    this.clock = clock;
     // A quick answer takes the place of the last one without a flicker in between.
-    setTimeout(() => this.request && this.results.put(box), 150);
+    setTimeout(() => this.clock === clock && this.request && this.results.put(clock.root), 150);
   }
 
   /** @param {Question} question @param {Answer} answer */
@@ -320,46 +307,10 @@ export class Page {
   }
 
   /** Say what the parts of the query cost, in a panel above the answer. */
-  async explain() {
-    const { question } = this;
-    if (!question.query.trim()) return this.editor?.focus();
+  explain() {
+    if (!this.question.query.trim()) return this.editor?.focus();
     this.panel?.remove();
-    const close = element(
-      "button",
-      { type: "button", class: "close", "aria-label": t("sparql.explain.close") },
-      "×",
-    );
-    const body = element(
-      "div",
-      { "aria-live": "polite" },
-      element("p", { class: "quiet" }, t("sparql.explain.looking")),
-    );
-    const panel = element(
-      "section",
-      { class: "explain" },
-      element("h2", {}, t("sparql.explain.title")),
-      close,
-      body,
-    );
-    panel.setAttribute("aria-label", t("sparql.explain.title"));
-    this.panel = panel;
-    const request = new AbortController();
-    close.addEventListener("click", () => {
-      request.abort();
-      panel.remove();
-      this.editor?.focus();
-    });
-    this.results.root.before(panel);
-    try {
-      const found = await post("/api/explain", fieldsOf(question), request.signal);
-      body.replaceChildren(explanation(found, (line, column) => this.editor?.goTo(line, column)));
-    } catch (error) {
-      if (request.signal.aborted) return;
-      body.replaceChildren(
-        element("p", {}, error instanceof Problem ? error.message : t("sparql.unreachable")),
-      );
-      if (error instanceof Problem) this.editor?.mark(error);
-    }
+    this.panel = showExplanation(this);
   }
 
   /** @param {string} text say something for a moment */
