@@ -100,6 +100,12 @@ def test_positions_say_since_in_good_french(client: FlaskClient) -> None:
     assert "Andrej Karpathy prédit, depuis le 17 octobre 2025" in text
 
 
+def test_a_thesis_has_what_contradicts_it_beside_it(client: FlaskClient) -> None:
+    """Dated or not."""
+    section = page(client, "/id/thesis-decade-of-agents").one("section.positions")
+    assert "One miracle year for agents" in [one.text for one in section.select(".stand-thesis")]
+
+
 def test_a_list_narrowed_to_nothing_still_lets_go(client: FlaskClient) -> None:
     found = page(client, "/works?theme=no-such-theme&kind=kg:paper")
     assert found.select("#items li") == []

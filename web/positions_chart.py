@@ -59,13 +59,16 @@ class Chart:
 
 
 def chart(found: Positions, lang: str, until: date | None = None) -> Chart:
-    """The chart, from the first year to the last of any position; what is held lasts to its right edge."""
+    """The chart, from the first year to the last of any position; what is held lasts to its right edge.
+
+    Of a theme, what is not dated stands apart; a thesis has all those tied to it beside it, dated or not.
+    """
     if not found.first:
         return Chart((), found.lanes, (), None)
     last = max(found.last, until.year if until else 0)
     first = min(found.first, last - 2)
     scale = Scale(date(first, 1, 1), date(last, 12, 31))
-    dated = [lane for lane in found.lanes if lane.when or (lane.pair and _beside_dated(lane, found))]
+    dated = [lane for lane in found.lanes if lane.role != "about" or lane.when or _beside_dated(lane, found)]
     drawn = [_lane(lane, scale, dated, at) for at, lane in enumerate(dated)]
     groups = [
         (role, tuple(one for one in drawn if one.lane.role == role))
@@ -78,7 +81,7 @@ def chart(found: Positions, lang: str, until: date | None = None) -> Chart:
 
 def _beside_dated(lane: Lane, found: Positions) -> bool:
     """Whether a lane without dates belongs to a pair that has some."""
-    return any(other.pair == lane.pair and other.when for other in found.lanes)
+    return bool(lane.pair) and any(other.pair == lane.pair and other.when for other in found.lanes)
 
 
 def _lane(lane: Lane, scale: Scale, dated: list[Lane], at: int) -> DrawnLane:
