@@ -330,6 +330,15 @@ def test_the_view_is_a_query_and_leaves_in_every_form(visit: OpenVisit) -> None:
             assert b"<image" not in content, "vectors, not pixels"
 
 
+def test_enter_in_the_search_goes_to_the_best_name(visit: OpenVisit) -> None:
+    page = start(visit)
+    page.keyboard.press("/")
+    page.keyboard.insert_text("nanochat")
+    page.keyboard.press("Enter")
+    expect(page.locator(".explorer-panel h2")).to_have_text("nanochat")
+    assert "/graph" in page.url
+
+
 def test_it_works_on_a_phone_by_touch(visit: OpenVisit) -> None:
     opened = visit("/graph", size=NARROW, touch=True, lang="fr")
     page = opened.page

@@ -391,7 +391,7 @@ function groupNode(group) {
     kind: "",
     cls: "",
     description: "",
-    weight: 0.45,
+    weight: 0.8,
     shape: "dot",
   };
 }

@@ -2,10 +2,13 @@
 import { t, tn } from "../dom.js";
 import { Canvas } from "./canvas.js";
 import { contentKey, empty, History } from "./state.js";
+import { communityColours } from "./style.js";
 
 const PAGE = 20;
 const MOST_KEPT = 40;
-const CROWDED = 1500;
+/** How far from its thing the rest of a relation stands, and how many places are tried. */
+const FAR = 110;
+const TRIES = 24;
 
 /** @typedef {import("./state.js").State} State */
 
@@ -128,11 +131,17 @@ export class Explorer extends EventTarget {
     const rest = new Map(
       state.groups.map(([iri, relation, outgoing, x, y]) => [`${iri} ${relation} ${outgoing}`, { x, y }]),
     );
-    const nodes = answer.nodes.map((/** @type {any} */ node) => ({ ...node, ...places.get(node.id) }));
-    const groups = answer.groups.map((/** @type {any} */ group) => ({
-      ...group,
-      ...rest.get(`${group.iri} ${group.relation} ${group.outgoing ? 1 : 0}`),
+    const grouped = state.colour === "community";
+    this.root.classList.toggle("by-community", grouped);
+    const nodes = answer.nodes.map((/** @type {any} */ node) => ({
+      ...node,
+      ...places.get(node.id),
+      ...(grouped ? communityColours(node.community) : {}),
     }));
+    const groups = answer.groups.map((/** @type {any} */ group) => {
+      const kept = rest.get(`${group.iri} ${group.relation} ${group.outgoing ? 1 : 0}`);
+      return { ...group, ...(kept?.x == null ? besides(group, nodes) : kept) };
+    });
     this.answer = { ...answer, nodes, groups };
     this.canvas.marks = answer.marks ?? [];
     this.canvas.draw(this.answer, how);
@@ -360,11 +369,6 @@ export class Explorer extends EventTarget {
     return this.node(iri)?.name ?? this.names.short(iri);
   }
 
-  /** @returns {boolean} whether so much is drawn that more would not help */
-  get crowded() {
-    return this.answer.nodes.length > CROWDED;
-  }
-
   /** @returns {string} what is visible, in a sentence */
   get summary() {
     const { absent = [], summary = "" } = this.answer;
@@ -375,6 +379,23 @@ export class Explorer extends EventTarget {
 /** @param {string} iri @returns {import("./state.js").Place} a node that the server finds a place for */
 function fresh(iri) {
   return [iri, null, null, 0];
+}
+
+/** @param {any} group @param {any[]} nodes @returns {{x: number, y: number}} a free place beside the thing that it belongs to */
+function besides(group, nodes) {
+  const home = nodes.find(({ id }) => id === group.iri) ?? { x: 0, y: 0 };
+  let best = { x: home.x + FAR, y: home.y };
+  let widest = -1;
+  for (let turn = 0; turn < TRIES; turn++) {
+    const angle = (2 * Math.PI * turn) / TRIES;
+    const spot = { x: home.x + FAR * Math.cos(angle), y: home.y + FAR * Math.sin(angle) };
+    const room = nodes.reduce(
+      (least, { x, y }) => Math.min(least, Math.hypot(x - spot.x, y - spot.y)),
+      Infinity,
+    );
+    if (room > widest) [best, widest] = [spot, room];
+  }
+  return best;
 }
 
 /** @param {any[]} group @param {string} iri @param {string | undefined} relation @param {number | undefined} outgoing */

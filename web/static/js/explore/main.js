@@ -197,14 +197,29 @@ function legend(explorer, filters) {
   });
 }
 
-/** What is chosen in the search field is shown in the graph. @param {Explorer} explorer */
+/** What is chosen in the search field is shown in the graph; Enter takes the best. @param {Explorer} explorer */
 function search(explorer) {
-  const form = document.querySelector(".masthead form[data-search]");
-  form?.addEventListener("choose", (event) => {
-    event.preventDefault();
-    const hit = /** @type {CustomEvent} */ (event).detail;
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".masthead form[data-search]"));
+  const go = (/** @type {any} */ hit) => {
     explorer.visit(hit.iri, hit.label);
     explorer.canvas.root.focus({ preventScroll: true });
+  };
+  form?.addEventListener("choose", (event) => {
+    event.preventDefault();
+    go(/** @type {CustomEvent} */ (event).detail);
+  });
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = String(new FormData(form).get("q") ?? "").trim();
+    if (!text) return;
+    explorer.queue(async () => {
+      const { results } = await explorer.api.read(
+        `${form.dataset.search}?${new URLSearchParams({ q: text })}`,
+      );
+      if (!results.length) throw new Error(t("search.none"));
+      form.reset();
+      go(results[0]);
+    });
   });
 }
 

@@ -8,6 +8,23 @@ const INK = { light: "#54565c", dark: "#b4b4b1" };
 const BEGAN = { light: "#00684a", dark: "#5fd3ad" };
 const ENDED = { light: "#8a4b00", dark: "#f0b35e" };
 
+/** For communities, the largest first; those beyond are grey. Each tells apart for those who confuse colours. */
+const COMMUNITIES = [
+  { light: "#0072b2", dark: "#4ba3e3" },
+  { light: "#d55e00", dark: "#f2803a" },
+  { light: "#00875f", dark: "#1fbf90" },
+  { light: "#b4588a", dark: "#e09bc3" },
+  { light: "#b87700", dark: "#e69f00" },
+  { light: "#2f93cc", dark: "#8cd0f5" },
+  { light: "#857a00", dark: "#f0e442" },
+];
+const OTHER = { light: "#6b7078", dark: "#a3a8b0" };
+
+/** @param {number} number from 1 @returns {{light: string, dark: string}} */
+export function communityColours(number) {
+  return COMMUNITIES[number - 1] ?? OTHER;
+}
+
 /** @typedef {import("./canvas.js").Node} Node */
 /** @typedef {import("./canvas.js").Edge} Edge */
 
