@@ -12,16 +12,31 @@ import struct
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-__all__ = ["Signal", "frame", "frames", "message", "parse", "read_exactly", "receive_signal", "send_signal"]
+__all__ = [
+    "Signal",
+    "frame",
+    "frame_head",
+    "frames",
+    "message",
+    "parse",
+    "read_exactly",
+    "receive_signal",
+    "send_signal",
+]
 
 _FRAME = struct.Struct("!cI")
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16  # above 128 KiB glibc would map and unmap memory for each
 _SIGNAL = struct.Struct("!cIq")
 
 
 def frame(letter: bytes, body: bytes) -> bytes:
     """One frame, ready to be sent."""
-    return _FRAME.pack(letter, len(body)) + body
+    return frame_head(letter, len(body)) + body
+
+
+def frame_head(letter: bytes, size: int) -> bytes:
+    """What stands before the body of a frame."""
+    return _FRAME.pack(letter, size)
 
 
 def message(letter: bytes, content: dict[str, Any]) -> bytes:

@@ -17,7 +17,7 @@ from typing import NoReturn
 from kg.errors import KgError, LimitExceeded, ParseError, QueryError
 from kg.sandbox import confine
 from kg.sandbox.evaluate import Backend, Request, evaluate, read_quads
-from kg.sandbox.wire import frame, frames, message
+from kg.sandbox.wire import frame_head, frames, message
 
 __all__ = ["OUT_OF_MEMORY", "run_worker"]
 
@@ -33,29 +33,35 @@ class _Outbox:
 
     def __init__(self, sock: socket.socket, base: int) -> None:
         self._sock, self._base = sock, base
-        self._ready = bytearray()
-        self._data = bytearray()
+        self._ready: list[bytes] = []
+        self._data: list[bytes] = []
+        self._size = 0
 
     def head(self, kind: str, name: str) -> None:
-        self._ready += message(b"H", {"kind": kind, "format": name})
+        self._ready.append(message(b"H", {"kind": kind, "format": name}))
 
     def data(self, chunk: bytes) -> None:
-        self._data += chunk
-        if len(self._data) >= _FLUSH:
+        self._data.append(chunk)
+        self._size += len(chunk)
+        if self._size >= _FLUSH:
             self._gather()
-            self._sock.sendall(self._ready)
-            self._ready.clear()
+            self._send()
 
     def close(self, letter: bytes, content: dict[str, object]) -> None:
         self._gather()
         content["retire"] = _peak() - self._base > _RETIRE_AFTER
-        self._sock.sendall(self._ready + message(letter, content))
-        self._ready.clear()
+        self._ready.append(message(letter, content))
+        self._send()
 
     def _gather(self) -> None:
-        if self._data:
-            self._ready += frame(b"D", bytes(self._data))
+        if self._size:
+            self._ready += (frame_head(b"D", self._size), *self._data)
             self._data.clear()
+            self._size = 0
+
+    def _send(self) -> None:
+        self._sock.sendall(b"".join(self._ready))
+        self._ready.clear()
 
 
 def run_worker(sock: socket.socket, backend: Backend, *, memory: int, files: int, network: bool) -> NoReturn:
