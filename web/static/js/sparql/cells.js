@@ -26,6 +26,8 @@ const NUMBERS = new Set(
 );
 const DATES = new Set(["date", "dateTime", "gYear", "gYearMonth"].map((name) => XSD + name));
 const IMAGE = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/i;
+/** A longer text shows its beginning in a table; the view as text has all of it. */
+const LONG = 600;
 const LANGUAGE = document.documentElement.lang;
 
 /** @param {Term | null} term */
@@ -99,7 +101,7 @@ export function cell(term, answer, named) {
     return [element("img", { src: term.value, alt: t("sparql.image"), loading: "lazy" })];
   if (/^https?:\/\/[^\s<>"]+$/i.test(term.value)) return [outside(term.value)];
   const language = term["xml:lang"];
-  const text = element("bdi", {}, textOf(term, answer));
+  const text = element("bdi", term.value.length > LONG ? { class: "long" } : {}, textOf(term, answer));
   if (term.datatype && textOf(term, answer) !== term.value) text.title = term.value;
   if (!language || language === LANGUAGE) return [text];
   text.setAttribute("lang", language);
