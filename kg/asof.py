@@ -1,11 +1,13 @@
 """The graph as of a time: what held at any time within a year, a month or a day.
 
-- A situation holds if it overlaps the period, from its beginning (or the date at which it is attested) to its
-  end (or, without one, to the date at which it is attested; else it is open). Dates are taken as widely as
-  they can be meant.
+- A situation holds if it overlaps the period, from its beginning to its end. Without a beginning it counts
+  from the date at which it is attested, else from the first day its end can mean; without an end, to the date
+  at which it is attested, else it is open. Dates are taken as widely as they can be meant.
+- Nobody does anything before birth: situations and stances of people born after the period, and works whose
+  every author was, are not there, dated or not.
 - Events and works are there from their date on; so are claims about them, and conflicts as long as they have
   claims left. A claim that only repeats what a dated situation says goes with it.
-- Theses, people, places, sources are always there, and so is whatever has no date.
+- Theses, people, places, sources are always there, and so is whatever else has no date.
 
 What is not there vanishes with all its statements, and what the rules had concluded is concluded anew.
 """
@@ -46,6 +48,7 @@ def excluded(reader: Reader, first: date, last: date) -> set[str]:
         for iri, meanings in dates.items()
         if not _there(meanings, first, last) and not _always(reader, iri)
     }
+    gone |= _before_birth(reader, last)
     return gone | _fallen(reader, gone)
 
 
@@ -53,8 +56,21 @@ def _there(meanings: dict[str, list[str]], first: date, last: date) -> bool:
     if "from" in meanings or "until" in meanings or "attested" in meanings:
         starts, ends, attested = (sorted(meanings.get(key, ("",))) for key in ("from", "until", "attested"))
         return holds(Period(starts[0], ends[-1], attested[0]), first, last)
-    began = [day for text in meanings.get("date", ()) if (day := earliest(text))]
+    dates = meanings.get("date") or meanings.get("end") or []
+    began = [day for text in dates if (day := earliest(text))]
     return not began or min(began) <= last
+
+
+def _before_birth(reader: Reader, last: date) -> set[str]:
+    """Situations, stances and works of which everyone they are of was born after this day."""
+    born: dict[str, list[date]] = {}
+    owners: dict[str, set[str]] = {}
+    for thing, person, birth in reader.select("owners"):
+        owners.setdefault(text_of(thing), set()).add(text_of(person))
+        if day := earliest(text_of(birth)):
+            born.setdefault(text_of(person), []).append(day)
+    unborn = {person for person, days in born.items() if min(days) > last}
+    return {thing for thing, its in owners.items() if its <= unborn and not _always(reader, thing)}
 
 
 def _always(reader: Reader, iri: str) -> bool:
@@ -78,12 +94,12 @@ def _fallen(reader: Reader, gone: set[str]) -> set[str]:
 
 
 def _repeats(reader: Reader, gone: set[str]) -> set[str]:
-    """Claims that repeat a statement whose dated nodes are all gone."""
+    """Claims that repeat a statement whose nodes are gone: all the dated ones, or others where none is."""
     repeats: set[str] = set()
     for nodes in situations(reader, "en").values():
-        dated = {node.iri for node in nodes if node.period.dated}
-        if dated and dated <= gone:
-            repeats |= {node.iri for node in nodes} - dated
+        told = {node.iri for node in nodes if node.period.dated or node.iri in gone}
+        if told and told <= gone:
+            repeats |= {node.iri for node in nodes} - told
     return repeats
 
 

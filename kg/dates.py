@@ -67,15 +67,18 @@ def holds(period: Period, first: date, last: date) -> bool:
     """Whether what has this period held at any time between two days; what is undated always does.
 
     Begin and end are taken as widely as they can be meant. When only a date within is known, nothing is
-    claimed before it without a beginning, and nothing after it without an end.
+    claimed before it without a beginning, and nothing after it without an end. When only the end is known,
+    nothing is claimed before the first day that it can mean.
 
     >>> holds(Period("2015-09", "2017-06"), *parse_period("2017"))
     True
-    >>> holds(Period("2017-06"), *parse_period("2016")), holds(Period(end="2017"), *parse_period("2010"))
+    >>> holds(Period("2017-06"), *parse_period("2016")), holds(Period("2017-06"), *parse_period("2020"))
     (False, True)
+    >>> [holds(Period(end="2009"), *parse_period(year)) for year in ("2008", "2009", "2010")]
+    [False, True, False]
     >>> holds(Period(attested="2016"), *parse_period("2018"))
     False
     """
-    start = earliest(period.start or period.attested)
+    start = earliest(period.start or period.attested or period.end)
     end = latest(period.end or period.attested)
     return (start is None or start <= last) and (end is None or end >= first)

@@ -290,7 +290,8 @@ class KnowledgeGraph:
     def as_of(self, when: str | date) -> KnowledgeGraph:
         """A new graph in memory of what held at any time in a year ("2016"), a month ("2016-05") or on a day.
 
-        What has no date stays. Raises KgError when ``when`` is no date.
+        What has no date stays, but for the doings of people not yet born (see `kg.asof`). Raises KgError
+        when ``when`` is no date.
 
         >>> with KnowledgeGraph.open() as graph, graph.as_of("2016") as then:
         ...     then.query("ASK { id:andrej-karpathy kg:worked_at id:tesla }")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -56,6 +57,52 @@ def test_what_is_undated_stays(graph: KnowledgeGraph) -> None:
         kept = "id:thesis-small a kg:Thesis . id:ada-lovell kg:lived_in id:brno ."
         assert then.query(f"ASK {{ {kept} id:conflict-birth a kg:Conflict }}")
         assert not then.entity("ada-lovell").outgoing[0][1][0].period.dated
+
+
+UNBORN = """
+    id:ada a kg:Person ; kg:born_on "1986"^^xsd:gYear .
+    id:eve a kg:Person .
+    id:stay a kg:Engagement ; kg:person id:ada ; kg:organization id:lab ; kg:capacity kg:employment .
+    id:degree a kg:Study ; kg:person id:ada ; kg:organization id:lab ; kg:until "2009"^^xsd:gYear .
+    id:stance a kg:Stance ; kg:holder id:ada ; kg:thesis id:small ; kg:attitude kg:advocating .
+    id:alone a kg:Work ; kg:created_by id:ada .
+    id:together a kg:Work ; kg:created_by id:ada , id:eve .
+    id:claim a kg:Claim ; rdf:subject id:ada ; rdf:predicate kg:worked_at ; rdf:object id:lab .
+    id:small a kg:Thesis . id:lab a kg:Organization .
+"""
+PREFIXES = """
+    @prefix id: <https://w3id.org/doxograph/id/> . @prefix kg: <https://w3id.org/doxograph/ontology#> .
+    @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "there"),
+    [
+        ("1985", {"together"}),
+        ("1986", {"stay", "stance", "alone", "together", "claim"}),
+        ("2008", {"stay", "stance", "alone", "together", "claim"}),
+        ("2009", {"stay", "stance", "alone", "together", "claim", "degree"}),
+        ("2010", {"stay", "stance", "alone", "together", "claim"}),
+    ],
+)
+def test_nothing_before_birth_nor_before_a_lone_end(tmp_path: Path, when: str, there: set[str]) -> None:
+    """Undated deeds begin with a birth; what has only an end is known in the year of that end."""
+    (tmp_path / "ada.ttl").write_text(PREFIXES + UNBORN, encoding="utf-8")
+    names = ("stay", "degree", "stance", "alone", "together", "claim")
+    with KnowledgeGraph.open(tmp_path / "ada.ttl") as graph, graph.as_of(when) as then:
+        assert {name for name in names if then.query(f"ASK {{ id:{name} a ?class }}")} == there
+        assert then.query("ASK { id:ada kg:worked_at id:lab }") == (when != "1985")
+        assert then.query("ASK { id:ada a kg:Person . id:small a kg:Thesis }")
+
+
+def test_karpathy_before_birth_and_before_his_degrees(bundled: KnowledgeGraph) -> None:
+    deeds = "kg:studied_at|kg:advocates|kg:created|kg:worked_at"
+    with bundled.as_of("1980") as then:
+        assert not then.query(f"ASK {{ id:andrej-karpathy {deeds} ?what }}")
+    with bundled.as_of("2008") as then:
+        assert not then.query("ASK { id:andrej-karpathy kg:studied_at ?school }")
 
 
 def test_what_is_gone_leaves_no_trace(graph: KnowledgeGraph) -> None:
