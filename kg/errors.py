@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.error_words import in_language
+
 __all__ = [
     "EndpointError",
     "KgError",
@@ -23,6 +25,10 @@ __all__ = [
 
 class KgError(Exception):
     """Root of every error that Doxograph raises on purpose."""
+
+    def text(self, lang: str = "en") -> str:
+        """The sentence in a language; in English, as `str` has it, where there is no other."""
+        return in_language(str(self), lang)
 
 
 class MissingFile(KgError):
@@ -66,6 +72,26 @@ class QueryError(KgError):
             "" if line is None else f"line {line}" + (f", column {column}: " if column is not None else ": ")
         )
         super().__init__(f"{where}{problem}" + (f" {hint}" if hint else ""))
+
+    def text(self, lang: str = "en") -> str:
+        """The sentence in a language, the place in the query first.
+
+        >>> QueryError("this brace is never closed.", line=1, column=10).text("fr")
+        'ligne 1, colonne 10 : cette accolade n’est jamais fermée.'
+        """
+        if lang != "fr":
+            return str(self)
+        where = ""
+        if self.line is not None:
+            where = f"ligne {self.line}" + (f", colonne {self.column}" if self.column is not None else "")
+            where += " : "
+        return " ".join(
+            part for part in (where + in_language(self.problem, lang), self.hint_in(lang)) if part
+        )
+
+    def hint_in(self, lang: str = "en") -> str:
+        """What to do about it, in a language."""
+        return in_language(self.hint, lang)
 
 
 class NotFound(KgError):

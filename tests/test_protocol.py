@@ -363,6 +363,22 @@ def test_malformed_query(server: str, query: str, line: int, column: int | None)
 
 
 @section("2.1.7")
+def test_a_malformed_query_in_french(server: str) -> None:
+    """The sentence and its hint speak the language of the request."""
+    for got in (
+        ask(server, "ASK {", Accept_Language="fr"),
+        ask(server, "ASK {", ("lang", "fr")),
+    ):
+        sentence = problem(got, 400)
+        assert (
+            sentence
+            == "ligne 1, colonne 5 : cette accolade n’est jamais fermée. Ajoutez le « } » qui manque."
+        )
+        assert got.json["hint"] == "Ajoutez le « } » qui manque."
+    assert "never closed" in problem(ask(server, "ASK {", Accept_Language="en"), 400)
+
+
+@section("2.1.7")
 def test_a_query_is_no_update(server: str) -> None:
     assert "update" in problem(ask(server, "INSERT DATA { <a:a> <a:b> <a:c> }"), 400)
 

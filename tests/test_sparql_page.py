@@ -82,6 +82,15 @@ class TestAnswers:
         assert response.mimetype == "application/problem+json"
         assert (response.get_json()["line"], response.get_json()["column"]) == (3, 6)
 
+    def test_a_syntax_error_speaks_french(self, client: FlaskClient) -> None:
+        """On the page and in the answer for its scripts."""
+        headers = {"Accept": "text/html", "Accept-Language": "fr"}
+        html = client.get("/sparql", query_string={"query": "ASK {"}, headers=headers).get_data(as_text=True)
+        assert "ligne 1, colonne 5 : cette accolade n’est jamais fermée." in html
+        asked = client.post("/api/run", data={"query": "ASK {"}, headers={"Accept-Language": "fr"})
+        assert asked.get_json()["detail"].startswith("ligne 1, colonne 5 : cette accolade")
+        assert asked.get_json()["hint"] == "Ajoutez le « } » qui manque."
+
     def test_derived_statements_can_be_left_out(self, client: FlaskClient) -> None:
         query = f"ASK {{ GRAPH <{DERIVED}> {{ ?s ?p ?o }} }}"
         assert ask(client, "/api/run", query).get_json()["boolean"] is True

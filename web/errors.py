@@ -70,10 +70,11 @@ def _http(error: HTTPException) -> Response:
 
 
 def _known(error: KgError) -> Response:
+    lang = current_language()
     extra: dict[str, object] = {}
     if isinstance(error, QueryError):
-        extra = {"line": error.line, "column": error.column, "hint": error.hint or None}
-    detail = str(error)
+        extra = {"line": error.line, "column": error.column, "hint": error.hint_in(lang) or None}
+    detail = error.text(lang)
     if isinstance(error, NotFound):
         detail = plain("error.not_found", name=error.wanted)
         extra = {"suggestions": list(error.suggestions)}

@@ -55,8 +55,8 @@ def problem(status: int, detail: str, *headers: tuple[str, str], **extra: object
     return Reply(status, fixed, text.encode("utf-8", "replace"))
 
 
-def problem_of(error: KgError | Refused) -> Reply:
-    """The problem document of an error."""
+def problem_of(error: KgError | Refused, lang: str = "en") -> Reply:
+    """The problem document of an error, what a query did wrong in a language."""
     if isinstance(error, Refused):
         return problem(error.status, error.detail, *error.headers, **error.extra)
     from web.errors import status_of
@@ -64,9 +64,10 @@ def problem_of(error: KgError | Refused) -> Reply:
     status = status_of(error)
     extra: dict[str, object] = {}
     if isinstance(error, (QueryError, ParseError)):
-        extra = {"line": error.line, "column": error.column, "hint": error.hint or None}
+        hint = error.hint_in(lang) if isinstance(error, QueryError) else error.hint
+        extra = {"line": error.line, "column": error.column, "hint": hint or None}
     headers = [("Retry-After", "2")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
-    return problem(status, str(error), *headers, **extra)
+    return problem(status, error.text(lang), *headers, **extra)
 
 
 class Call:

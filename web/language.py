@@ -7,8 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from flask import Request, g, request
+from flask import g, request
 from markupsafe import Markup, escape
+from werkzeug.wrappers import Request
 
 __all__ = [
     "COOKIE",

@@ -9,10 +9,13 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from werkzeug.wrappers import Request
+
 from kg.errors import KgError
 from web import security
 from web.caching import ResultCache
 from web.exchange import Call, Environ, Refused, Reply, StartResponse, problem, problem_of, send
+from web.language import negotiate
 from web.views.description import void_description
 from web.views.graph_store import GraphStore
 from web.views.sparql_protocol import SparqlProtocol
@@ -60,7 +63,7 @@ class Machines:
         try:
             reply = view(call)
         except (KgError, Refused) as error:
-            reply = problem_of(error)
+            reply = problem_of(error, negotiate(Request(environ)))
         except Exception:
             _log.exception("%s %s failed", call.method, path)
             reply = problem(500, "Something went wrong here; it has been logged.")

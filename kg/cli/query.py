@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from kg.cli.empty import explain_empty
 from kg.cli.examples import example_text, print_examples
 from kg.cli.output import print_table
 from kg.cli.shared import Source, default_graph_option, lang_option, reads_graph
-from kg.errors import MissingFile, QueryError, UnsupportedFormat
+from kg.error_words import in_language
+from kg.errors import LimitExceeded, MissingFile, QueryError, UnsupportedFormat
 from kg.parameters import bindings
 from kg.sparql_text import insert_values
 from kg.terms import BlankNode, Literal, NamedNode, Term, shorten
@@ -99,8 +101,8 @@ def query(
         raise click.UsageError("There is no query: give one, a file with one, or --example NAME.")
     # The engine does not look at signals while it evaluates: Ctrl-C shall end the process itself.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    alarm = _give_up_after(timeout) if timeout is not None else None
-    with source.open() as graph:
+    alarm = _give_up_after(timeout, lang) if timeout is not None else None
+    with _said_in(lang), source.open() as graph:
         if example == "list":
             print_examples(graph, lang, as_json)
             return
@@ -113,6 +115,15 @@ def query(
             if alarm:
                 alarm.cancel()
             explain_empty(insert_values(text, bound), graph.store, lang, timeout or _EXPLAIN_SECONDS)
+
+
+@contextmanager
+def _said_in(lang: str) -> Iterator[None]:
+    """What is wrong with a query, or takes too long, said in a language."""
+    try:
+        yield
+    except (QueryError, LimitExceeded) as err:
+        raise click.ClickException(err.text(lang)) from err
 
 
 def _text(query: str) -> str:
@@ -143,11 +154,11 @@ def _bound(text: str, given: Mapping[str, str]) -> dict[str, Term]:
         raise click.BadParameter(str(err), param_hint="--param") from err
 
 
-def _give_up_after(seconds: float) -> threading.Timer:
+def _give_up_after(seconds: float, lang: str) -> threading.Timer:
     """End the process when the time is over; the engine lets other threads run but cannot be cancelled."""
 
     def give_up() -> None:
-        click.echo(f"Error: The query took longer than {seconds:g} s.", err=True)
+        click.echo("Error: " + in_language(f"The query took longer than {seconds:g} s.", lang), err=True)
         os._exit(1)
 
     timer = threading.Timer(seconds, give_up)

@@ -144,3 +144,10 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
     query = "SELECT ?o { ?s ?p ?o }"
     assert kg("query", query, hostile).output == "o\nx\ufffd[2Jy\ufffdz\n"
     assert "\u202e" in kg("query", query, hostile, "--format", "csv").stdout
+
+
+def test_errors_speak_the_language_asked_for(data: Path) -> None:
+    """With --lang fr, what is wrong with the query is said in French."""
+    english, french = (kg("query", "SELECT * { ?s foo:x ?o }", data, "--lang", lang) for lang in ("en", "fr"))
+    assert "line 1, column 15: the prefix “foo:” is not declared." in english.stderr
+    assert "ligne 1, colonne 15 : le préfixe « foo: » n’est pas déclaré." in french.stderr
