@@ -16,7 +16,7 @@ const STEP = 1.35;
  *   dark: string, size: number, weight: number, description: string, href: string, x: number, y: number,
  *   undated?: boolean, pinned?: boolean, change?: string, degree?: number}} Node
  * @typedef {{id: string, from: string, to: string, relation: string, name: string, period: string,
- *   derived: boolean, dashes: any, smooth: any, change?: string}} Edge
+ *   derived: boolean, dated?: boolean, dashes: any, smooth: any, change?: string}} Edge
  */
 
 export class Canvas extends EventTarget {
@@ -39,6 +39,8 @@ export class Canvas extends EventTarget {
     this.near = null;
     /** @type {{ids: Set<string>, ties: Set<string>} | null} */
     this.lit = null;
+    /** Whether the view is that of a date, so that what has none is marked. */
+    this.timed = false;
     /** @type {Map<string, string>} */
     this.edgeStates = new Map();
     this.moving = false;
@@ -223,11 +225,11 @@ export class Canvas extends EventTarget {
     if (changed.length) this.shownEdges.update(changed);
   }
 
-  /** @param {Edge} edge @returns {"" | "faded" | "strong" | "chosen"} */
+  /** @param {Edge} edge @returns {"" | "faded" | "strong" | "chosen" | "undated"} */
   edgeState(edge) {
     if (this.lit) return this.lit.ties.has(tie(edge.from, edge.to)) ? "strong" : "faded";
     if (edge.id === this.chosenEdge) return "chosen";
-    if (!this.near) return "";
+    if (!this.near) return this.timed && edge.dated === false ? "undated" : "";
     return !this.chosenEdge && (edge.from === this.selected || edge.to === this.selected) ? "" : "faded";
   }
 

@@ -144,6 +144,7 @@ export class Explorer extends EventTarget {
     });
     this.answer = { ...answer, nodes, groups };
     this.canvas.marks = answer.marks ?? [];
+    this.canvas.timed = Boolean(state.at);
     this.canvas.draw(this.answer, how);
     if (this.edge && !this.canvas.edgesById.has(this.edge)) this.edge = null;
     this.canvas.select(state.selected, this.edge);

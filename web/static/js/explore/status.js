@@ -38,6 +38,8 @@ export class Status {
       count.toLocaleString(lang),
     );
     const shown = [t("explore.shown", { nodes, edges })];
+    const undated = this.explorer.state.at ? (answer.counts?.undated ?? 0) : 0;
+    if (undated) shown.push(tn("explore.undated_shown", undated));
     if (answer.absent?.length) shown.push(tn("explore.absent", answer.absent.length));
     if (answer.omitted) shown.push(tn("explore.omitted", answer.omitted));
     clearTimeout(this.timer);

@@ -84,7 +84,7 @@ export function edgeStyle(edge, dark, state = "") {
     width: mark || state === "strong" || state === "chosen" ? 2 : 1,
     color: {
       color: state === "strong" ? strong : (mark ?? EDGE[mode(dark)]),
-      opacity: state === "faded" ? 0.3 : 1,
+      opacity: state === "faded" ? 0.3 : state === "undated" ? 0.5 : 1,
       highlight: state === "chosen" ? strong : TIED[mode(dark)],
       hover: strong,
     },
