@@ -24,6 +24,7 @@ from kg.model import View
 from kg.reader import Reader, text_of
 from kg.simple import SimpleLink, simple_level
 from kg.terms import DERIVED, PREFIXES, expand
+from kg.vocabulary import LABELS, TYPE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -163,15 +164,25 @@ def _links(reader: Reader, derived: bool, graph: str | None) -> list[SimpleLink]
     return [link for link in links if derived or not link.derived]
 
 
-def _network(reader: Reader, links: Iterable[SimpleLink]) -> nx.MultiDiGraph:
+def _things(reader: Reader, links: Iterable[SimpleLink], graph: str | None) -> list[str]:
+    """The things of the simple level; of one graph those it ties together, names, or gives a class."""
+    things = simple_level(reader).things
+    if graph is None:
+        return things
+    ends = {end for link in links for end in (link.subject, link.object)}
+    naming = {TYPE, *LABELS}
+    ends |= {text_of(q.subject) for q in _quads(reader, True, graph) if q.predicate.value in naming}
+    return [iri for iri in things if iri in ends]
+
+
+def _network(reader: Reader, links: Iterable[SimpleLink], things: Iterable[str]) -> nx.MultiDiGraph:
     """A network of plain texts that XML can hold, with an id for each edge."""
     import networkx as nx
 
-    listed = list(links)
-    things = {end for link in listed for end in (link.subject, link.object)}
-    refs = reader.refs(things | {link.relation for link in listed}, "en")
+    listed, nodes = list(links), list(things)
+    refs = reader.refs({*nodes, *(link.relation for link in listed)}, "en")
     network = nx.MultiDiGraph()
-    for iri in sorted(things):
+    for iri in nodes:
         ref = refs[iri]
         network.add_node(iri, label=_xml(ref.label), cls=ref.cls, cls_label=_xml(ref.cls_label))
     for number, link in enumerate(listed, 1):
@@ -191,7 +202,8 @@ def _xml(text: str) -> str:
 
 
 def _write_network(reader: Reader, file: IO[bytes], name: str, derived: bool, graph: str | None) -> None:
-    _write_as(_network(reader, _links(reader, derived, graph)), file, name)
+    links = _links(reader, derived, graph)
+    _write_as(_network(reader, links, _things(reader, links, graph)), file, name)
 
 
 def _write_as(network: nx.MultiDiGraph, file: IO[bytes], name: str) -> None:
@@ -208,7 +220,7 @@ def _write_as(network: nx.MultiDiGraph, file: IO[bytes], name: str) -> None:
 
 def _tables(reader: Reader, derived: bool, graph: str | None) -> Iterator[tuple[str, str]]:
     links = _links(reader, derived, graph)
-    things = sorted({end for link in links for end in (link.subject, link.object)})
+    things = _things(reader, links, graph)
     refs = reader.refs([*things, *(link.relation for link in links)], "en")
     notes = reader.descriptions(things, "en")
     yield (

@@ -26,15 +26,16 @@ __all__ = ["around", "edges_of", "natural", "to_networkx", "view_of"]
 def to_networkx(reader: Reader, lang: str = "en") -> nx.MultiDiGraph:
     """The simple level as a networkx graph: nodes are IRIs, edges keyed by the IRI of their relation.
 
-    Nodes carry ``label``, ``cls`` and ``cls_label``; edges ``label``, ``relation`` and ``derived``. Raises
-    LimitExceeded for a graph too large for that.
+    Things with a class or a name are nodes even where nothing ties them to others. Nodes carry ``label``,
+    ``cls`` and ``cls_label``; edges ``label``, ``relation`` and ``derived``. Raises LimitExceeded for a graph
+    too large for that.
     """
     import networkx as nx
 
     level = simple_level(reader)
-    refs = reader.refs({*level.degrees, *(link.relation for link in level.links)}, lang)
+    refs = reader.refs({*level.things, *(link.relation for link in level.links)}, lang)
     network = nx.MultiDiGraph()
-    for iri in sorted(level.degrees):
+    for iri in level.things:
         network.add_node(iri, label=refs[iri].label, cls=refs[iri].cls, cls_label=refs[iri].cls_label)
     for link in level.links:
         network.add_edge(
@@ -137,7 +138,7 @@ def view_of(
     """The view of these things and links, laid out (see `kg.layout.place` for the last three)."""
     refs = reader.refs({*chosen, *(link.relation for link in within)}, lang)
     notes = reader.descriptions(chosen, lang)
-    most = log(1 + max((degrees[iri] for iri in chosen), default=1))
+    most = log(1 + max((1, *(degrees[iri] for iri in chosen))))
     weights = {iri: round(log(1 + degrees[iri]) / most, 3) for iri in chosen}
     boxes = {iri: label_box(refs[iri].label, weights[iri]) for iri in chosen}
     ends = [(link.subject, link.object) for link in within]

@@ -49,8 +49,9 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
     except LimitExceeded:
         level = sample(reader)
     title = _TITLES.get(lang, _TITLES["en"])
-    if not level.links:
+    if not level.classes:
         return View((), (), title)
+    weights = {**level.degrees, **dict.fromkeys(level.isolated, 0)}
     ours = any(cls == KG + "Person" for cls in level.classes.values())
     centre = _centre(level, KG + "Person" if ours else "")
     most = max(1, limit if limit > _USUAL else min(limit, _MOST))
@@ -62,19 +63,17 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
     chosen = [centre, *_choose(level, centre, shares, most - 1)]
     inside = set(chosen)
     within = [link for link in level.links if link.subject in inside and link.object in inside]
-    omitted = len(level.degrees) - len(chosen)
+    omitted = len(level.classes) - len(chosen)
     themes = _themes(level, chosen) if ours else []
     if not themes:
         pinned = {centre: (0.0, 0.0)}
-        return view_of(
-            reader, chosen, within, level.degrees, lang, title=title, omitted=omitted, pinned=pinned
-        )
+        return view_of(reader, chosen, within, weights, lang, title=title, omitted=omitted, pinned=pinned)
     pinned, start, within = _designed(level, centre, chosen, themes, within)
     return view_of(
         reader,
         chosen,
         within,
-        level.degrees,
+        weights,
         lang,
         title=title,
         omitted=omitted,
@@ -85,8 +84,8 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
 
 
 def _centre(level: Level, cls: str) -> str:
-    candidates = [iri for iri, of in level.classes.items() if of == cls] or list(level.degrees)
-    return min(candidates, key=lambda iri: (-level.degrees[iri], iri))
+    candidates = [iri for iri, of in level.classes.items() if of == cls] or list(level.classes)
+    return min(candidates, key=lambda iri: (-level.degrees.get(iri, 0), iri))
 
 
 def _shares_of(level: Level, most: int) -> dict[str, int]:
@@ -109,7 +108,7 @@ def _choose(level: Level, centre: str, shares: Mapping[str, int], most: int) -> 
         iri
         for cls, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))
         for iri in sorted(
-            by_class.get(cls, ()), key=lambda iri: (iri not in near, -level.degrees[iri], natural(iri))
+            by_class.get(cls, ()), key=lambda iri: (iri not in near, -level.degrees.get(iri, 0), natural(iri))
         )[:share]
     ]
     return chosen[:most]

@@ -57,11 +57,20 @@ class SimpleLink:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The links of the simple level, and the class of every thing in them ("" where it has none)."""
+    """The links of the simple level, and the class of every thing ("" where it has none).
+
+    ``degrees`` has the things in links, ``isolated`` those with a class or a name that no link has.
+    """
 
     links: tuple[SimpleLink, ...]
     classes: dict[str, str]
     degrees: dict[str, int]
+    isolated: tuple[str, ...] = ()
+
+    @property
+    def things(self) -> list[str]:
+        """All things, with and without links, in a steady order."""
+        return sorted((*self.degrees, *self.isolated))
 
 
 def simple_level(reader: Reader) -> Level:
@@ -82,7 +91,7 @@ def simple_level(reader: Reader) -> Level:
 
 def sample(reader: Reader) -> Level:
     """A part of the simple level of a graph that is too large: what its store gives first."""
-    return reader.memo("sample", lambda: _level(reader, reader.page("links", _SAMPLE)))
+    return reader.memo("sample", lambda: _level(reader, reader.page("links", _SAMPLE), _SAMPLE))
 
 
 def _most(reader: Reader) -> int:
@@ -93,10 +102,11 @@ def _build(reader: Reader) -> Level | None:
     if isinstance(reader.store, EmbeddedStore) and len(reader.store) > 10 * MAX_LINKS:
         return None
     rows = reader.page("links", _most(reader) + 1)
-    return None if len(rows) > _most(reader) else _level(reader, rows)
+    return None if len(rows) > _most(reader) else _level(reader, rows, _most(reader))
 
 
-def _level(reader: Reader, rows: Iterable[Row]) -> Level:
+def _level(reader: Reader, rows: Iterable[Row], most: int) -> Level:
+    """The level of these links; of the things with a class or a name at most so many are looked at."""
     found = {
         SimpleLink(text_of(subject), text_of(relation), text_of(obj), text_of(derived) == "true")
         for subject, relation, obj, derived in rows
@@ -109,8 +119,10 @@ def _level(reader: Reader, rows: Iterable[Row]) -> Level:
     for link in kept:
         for end in (link.subject, link.object):
             degrees[end] = degrees.get(end, 0) + 1
-    refs = reader.refs(degrees, "en")
-    return Level(kept, {iri: ref.cls for iri, ref in refs.items()}, degrees)
+    named = {text_of(row[0]) for row in reader.page("named", most)} - degrees.keys() - hidden
+    isolated = named - hidden_things(reader, named)
+    refs = reader.refs({*degrees, *isolated}, "en")
+    return Level(kept, {iri: ref.cls for iri, ref in refs.items()}, degrees, tuple(sorted(isolated)))
 
 
 def hidden_things(reader: Reader, things: Iterable[str]) -> set[str]:

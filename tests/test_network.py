@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -121,3 +124,27 @@ def test_overview_of_nothing(tmp_path: pytest.TempPathFactory) -> None:
     with KnowledgeGraph.open(empty) as graph:
         assert graph.overview() == View((), (), "Overview")
         assert len(graph) == 0
+
+
+def test_what_nothing_ties_is_there_all_the_same(tmp_path: Path) -> None:
+    """Five people of whom one knows nobody: five nodes everywhere; what a view leaves out is counted."""
+    people = "".join(f'<http://ex.org/{n}> a foaf:Person ; foaf:name "Person {n}" .\n' for n in range(5))
+    knows = "".join(f"<http://ex.org/{n}> foaf:knows <http://ex.org/{n + 1}> .\n" for n in range(3))
+    file = tmp_path / "people.ttl"
+    file.write_text(f"@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n{people}{knows}", encoding="utf-8")
+    with KnowledgeGraph.open(file) as graph:
+        assert graph.to_networkx().number_of_nodes() == 5
+        assert graph.to_networkx().nodes["http://ex.org/4"]["label"] == "Person 4"
+        assert (len(graph.overview().nodes), graph.overview().omitted) == (5, 0)
+        assert (len(graph.overview(limit=2).nodes), graph.overview(limit=2).omitted) == (2, 3)
+        for name in ("graphml", "gexf"):
+            assert b"Person 4" in (graph.export(name) or b"")
+        with ZipFile(BytesIO(graph.export("csv") or b"")) as tables:
+            assert tables.read("nodes.csv").count(b"\r\n") == 6
+
+
+def test_nothing_but_isolated_things(tmp_path: Path) -> None:
+    file = tmp_path / "alone.ttl"
+    file.write_text('<http://ex.org/a> <http://xmlns.com/foaf/0.1/name> "Ann" .', encoding="utf-8")
+    with KnowledgeGraph.open(file) as graph:
+        assert [node.ref.label for node in graph.overview().nodes] == ["Ann"]
