@@ -47,7 +47,7 @@ def span(text: str) -> tuple[date, date] | None:
         if month is not None:
             return date(year or 0, month, 1), date(year or 0, month, monthrange(year or 0, month)[1])
         return date(year or 0, 1, 1), date(year or 0, 12, 31)
-    except ValueError:
+    except (OverflowError, ValueError):  # a year beyond the calendar, however long
         return None
 
 

@@ -62,7 +62,9 @@ def test_a_graph_without_dates(people: KnowledgeGraph) -> None:
     assert not any(link["href"] == "/timeline" for link in page(client, "/").select("nav a"))
 
 
-@pytest.mark.parametrize("query", ["?from=soon", "?to=2016-13", "?from=%00"])
+@pytest.mark.parametrize(
+    "query", ["?from=soon", "?to=2016-13", "?from=%00", "?from=9999999999", "?to=99999999999999999999-05"]
+)
 def test_what_is_no_date_is_said(client: FlaskClient, query: str) -> None:
     page(client, f"/timeline{query}", 400)
 
