@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kg.model import Claim, Conflict, Edge, Evidence, Ref, Value
@@ -23,8 +24,20 @@ __all__ = [
 Evidences = dict[str, tuple[Evidence, ...]]
 _RANKS = {"primary": 0, "secondary": 1, "": 2, "weak": 3}
 _PLACE = {
-    "en": ("section {section}", "paragraph {paragraph}"),
-    "fr": ("section {section}", "paragraphe {paragraph}"),
+    "en": ("section {}", "paragraph {}", "passage {}"),
+    "fr": ("section {}", "paragraphe {}", "passage {}"),
+}
+#: Parts of a document that have no heading of their own, as the data name them and as people do.
+_PARTS = {
+    "introduction": ("introduction", "introduction"),
+    "links": ("links", "liens"),
+    "twelve themes: introduction": ("introduction to the twelve themes", "introduction aux douze thèmes"),
+}
+_THEME = re.compile(r"theme (\d+)(?:/(themes|message))?")
+_THEME_PARTS = {
+    "": ("theme {}, title", "thème {}, titre"),
+    "themes": ("theme {}, motifs", "thème {}, motifs"),
+    "message": ("theme {}, message", "thème {}, message"),
 }
 
 
@@ -93,7 +106,10 @@ def _piece(
         document=refs[document] if document else None,
         rank=local_name(rank) if rank else "",
         rank_label=refs[rank].label if rank in refs else "",
-        place=_place(first("section", own), first("paragraph", own), lang) or first("locator", own),
+        place=_place(
+            first("section", own), first("paragraph", own), first("ordinal", own) if document else "", lang
+        )
+        or first("locator", own),
         url=address if is_web_address(address) and not _is_ours(address) else "",
         via=via,
     )
@@ -103,12 +119,25 @@ def _is_ours(address: str) -> bool:
     return address.startswith("https://w3id.org/doxograph/")
 
 
-def _place(section: str, paragraph: str, lang: str) -> str:
+def _place(section: str, paragraph: str, passage: str, lang: str) -> str:
+    """Where in its document a passage stands.
+
+    >>> _place("theme 12/themes", "157", "141", "fr"), _place("Biographie", "6", "", "en")
+    ('thème 12, motifs, paragraphe 157, passage 141', 'section Biographie, paragraph 6')
+    """
     words = _PLACE.get(lang, _PLACE["en"])
-    parts = [words[0].format(section=section)] if section else []
-    if paragraph:
-        parts.append(words[1].format(paragraph=paragraph))
-    return ", ".join(parts)
+    said = (_section(section, lang), words[1].format(paragraph), words[2].format(passage))
+    return ", ".join(text for text, value in zip(said, (section, paragraph, passage), strict=True) if value)
+
+
+def _section(section: str, lang: str) -> str:
+    which = 1 if lang == "fr" else 0
+    if section in _PARTS:
+        return _PARTS[section][which]
+    theme = _THEME.fullmatch(section)
+    if theme:
+        return _THEME_PARTS[theme[2] or ""][which].format(theme[1])
+    return _PLACE.get(lang, _PLACE["en"])[0].format(section)
 
 
 def edge_evidence(reader: Reader, edge: Edge, lang: str) -> tuple[Evidence, ...]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kg import Evidence, KnowledgeGraph, Value
-from kg.terms import ID_BASE, KG
+from kg.evidence import evidence_from
+from kg.results import Rows
+from kg.terms import ID_BASE, KG, NamedNode
 
+THING = ID_BASE + "andrej-karpathy"
 STAYS = [("p1", "engagement-lab-2015"), ("p2", "engagement-lab-2023")]
 CLAIMED = ("source-copy", "claim-lab")
 
@@ -57,7 +60,10 @@ def test_an_edge_with_its_own_node_rests_on_that_alone(graph: KnowledgeGraph) ->
 
 @pytest.mark.parametrize(
     ("lang", "place", "rank"),
-    [("en", "section Life, paragraph 3", "secondary"), ("fr", "section Life, paragraphe 3", "secondaire")],
+    [
+        ("en", "section Life, paragraph 3, passage 1", "secondary"),
+        ("fr", "section Life, paragraphe 3, passage 1", "secondaire"),
+    ],
 )
 def test_evidence_says_where_it_stands(graph: KnowledgeGraph, lang: str, place: str, rank: str) -> None:
     [piece] = graph.entity("ada-lovell", lang).evidence
@@ -66,6 +72,37 @@ def test_evidence_says_where_it_stands(graph: KnowledgeGraph, lang: str, place: 
     assert piece.document is not None
     assert piece.document.iri == ID_BASE + "source-profile"
     assert piece.url == "https://example.org/profile"
+
+
+@pytest.mark.parametrize(
+    ("passage", "english", "french"),
+    [
+        ("p141", "theme 12, motifs, paragraph 157", "thème 12, motifs, paragraphe 157"),
+        ("p140", "theme 12, title", "thème 12, titre"),
+        ("p001", "introduction", "introduction"),
+    ],
+)
+def test_parts_of_the_profile_are_named_in_words(
+    bundled: KnowledgeGraph, passage: str, english: str, french: str
+) -> None:
+    for lang, expected in (("en", english), ("fr", french)):
+        [[piece]] = evidence_from(bundled.reader, [(THING, NamedNode(ID_BASE + passage))], lang).values()
+        assert piece.place.startswith(expected)
+        assert piece.place.endswith(f", passage {int(passage.removeprefix('p'))}")
+
+
+def test_every_passage_has_a_place_of_its_own(bundled: KnowledgeGraph) -> None:
+    """No identifier is shown in the place of words, and no two passages look the same."""
+    rows = bundled.query("SELECT ?p { ?p a kg:Passage }")
+    assert isinstance(rows, Rows)
+    passages = [(THING, NamedNode(str(row["p"]))) for row in rows]
+    for lang in ("en", "fr"):
+        [pieces] = evidence_from(bundled.reader, passages, lang).values()
+        places = [piece.place for piece in pieces]
+        assert len(set(places)) == len(places) == len(passages)
+        assert not any(
+            "/" in place or "twelve themes:" in place or "section theme" in place for place in places
+        )
 
 
 def test_conflict_keeps_the_claims_side_by_side(graph: KnowledgeGraph) -> None:
