@@ -25,7 +25,13 @@ function sentences(name, edges, count) {
     element(
       "section",
       { class: `panel-relation change-${name}` },
-      element("h3", {}, t(`explore.${name}`), " ", element("span", { class: "count" }, String(count))),
+      element(
+        "h3",
+        {},
+        t(name === "began" ? "explore.began" : "explore.ended"),
+        " ",
+        element("span", { class: "count" }, String(count)),
+      ),
       element("ul", { class: "plain" }, ...rows.slice(0, FIRST)),
       ...rest(rows.slice(FIRST)),
     ),
@@ -49,7 +55,7 @@ function things(name, nodes) {
     element(
       "section",
       { class: "panel-relation" },
-      element("h3", {}, tn(`explore.things_${name}`, nodes.length)),
+      element("h3", {}, tn(name === "began" ? "explore.things_began" : "explore.things_ended", nodes.length)),
       element("ul", { class: "plain" }, ...rows.slice(0, FIRST)),
       ...rest(rows.slice(FIRST)),
     ),
