@@ -8,15 +8,17 @@ import click
 
 from kg.cli.output import clean, paragraph, print_json
 from kg.cli.shared import Source, json_option, lang_option, reads_graph
-from kg.cli.words import word
+from kg.cli.words import relation_name, word
 from kg.model import Claim, Edge, Entity, Evidence, Ref, Value
-from kg.terms import shorten
+from kg.terms import PREFIXES, shorten
 from kg.view import period_text
 
 __all__ = ["show"]
 
 #: At most so many statements of each relation, unless everything is asked for.
 _SHORT, _EVERYTHING = 10, 1_000_000
+#: What only the files of the graph need.
+_UNSHOWN = frozenset({PREFIXES["dcterms"] + "identifier"})
 
 
 @click.command(short_help="Show what is known of a thing.")
@@ -87,16 +89,19 @@ class _Page:
             yield from (paragraph(text, hang=2) for text in small)
 
     def _facts(self, entity: Entity) -> Iterable[str]:
-        if entity.facts:
+        facts = [fact for fact in entity.facts if fact.relation.iri not in _UNSHOWN]
+        if facts:
             yield ""
-        for fact in entity.facts:
+        for fact in facts:
             values = "; ".join(value.text for value in fact.values)
-            yield paragraph(self._pair(fact.relation.label, values) + self._marks(fact.evidence), hang=2)
+            said = self._pair(relation_name(fact.relation, self.lang), values)
+            yield paragraph(said + self._marks(fact.evidence), hang=2)
 
     def _group(self, relation: Ref, edges: Sequence[Edge], total: int) -> Iterable[str]:
         yield ""
         outgoing = not edges or edges[0].outgoing
-        yield click.style(clean(relation.label if outgoing else f"← {relation.label}"), bold=True)
+        name = relation_name(relation, self.lang)
+        yield click.style(clean(name if outgoing else f"← {name}"), bold=True)
         for edge in edges:
             yield paragraph(self._edge(edge), indent=2, hang=2)
         if total > len(edges):
@@ -122,7 +127,9 @@ class _Page:
     def _claim(self, claim: Claim) -> str:
         value = claim.value.text if isinstance(claim.value, Value) else claim.value.label
         followed = f" ({word('followed', self.lang)})" if claim.followed else ""
-        said = self._pair(f"{claim.subject.label} {claim.relation.label}", f"{value}{followed}")
+        said = self._pair(
+            f"{claim.subject.label} {relation_name(claim.relation, self.lang)}", f"{value}{followed}"
+        )
         return said + self._marks(claim.evidence)
 
     def _pair(self, name: str, value: str) -> str:

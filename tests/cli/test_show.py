@@ -67,6 +67,21 @@ def test_one_shows_a_thing_of_ones_own_file(data: Path) -> None:
     assert "\nwrote\n  Notes\n" in output
 
 
+@pytest.mark.parametrize(("lang", "note"), [("en", "note: "), ("fr", "note\u00a0: ")])
+def test_facts_have_names_for_people(lang: str, note: str) -> None:
+    """What only the files need is left out; a note is called so."""
+    assert "k-andrej-karpathy" not in kg("show", "karpathy", "--lang", lang).output
+    output = kg("show", "autoresearch", "--lang", lang).output
+    assert f"\n{note}" in output
+    assert "editorialNote" not in output
+
+
+def test_relations_without_a_name_are_told_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "ada.ttl"
+    file.write_text('<http://ex.org/ada> <http://ex.org/familyName> "Lovelace" .', encoding="utf-8")
+    assert "family name: Lovelace" in kg("show", "http://ex.org/ada", file, "--lang", "en").output
+
+
 def test_show_json_has_the_evidence_of_each_edge() -> None:
     """Programs get what people get."""
     entity = json.loads(kg("show", "karpathy", "--json").output)
