@@ -92,9 +92,9 @@ def _edges(reader: Reader, links: Iterable[Link], lang: str) -> tuple[Edge, ...]
     return tuple(sorted(to_edges(reader, dated_by_other(reader, list(links)), lang), key=_when))
 
 
-def _when(edge: Edge) -> tuple[str, ...]:
+def _when(edge: Edge) -> tuple[object, ...]:
     names = (edge.relation.label, edge.subject.label, edge.object.label)
-    return (edge.period.start or edge.period.attested or "~", *names)
+    return (edge.period.order, *names)
 
 
 def _things(reader: Reader, iris: set[str], lang: str) -> tuple[Ref, ...]:

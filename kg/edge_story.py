@@ -193,10 +193,10 @@ def _value(term: NamedNode | Literal, refs: Mapping[str, Ref]) -> Ref | Value:
     return Value(term.value, term.language or "", term.datatype.value)
 
 
-def _rank(one: Support) -> tuple[int, str, str]:
+def _rank(one: Support) -> tuple[int, tuple[str, bool], str]:
     return (
         _ORDER.index(one.kind),
-        one.period.start or one.period.attested or "~",
+        one.period.order,
         one.node.iri if one.node else "",
     )
 

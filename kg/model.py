@@ -52,6 +52,16 @@ class Period:
     def dated(self) -> bool:
         return bool(self.start or self.end or self.attested)
 
+    @property
+    def order(self) -> tuple[str, bool]:
+        """What to sort by: the beginning, else when it is attested, else the end; the undated last.
+
+        >>> periods = [Period("2011", "2016"), Period(), Period(end="2011"), Period(end="2009")]
+        >>> [(one.start, one.end) for one in sorted(periods, key=lambda one: one.order)]
+        [('', '2009'), ('', '2011'), ('2011', '2016'), ('', '')]
+        """
+        return self.start or self.attested or self.end or "~", bool(self.start or self.attested)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

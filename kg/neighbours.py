@@ -151,7 +151,7 @@ def _telling(link: Link) -> tuple[object, ...]:
     return (
         *order_key(link.relation),
         not link.outgoing,
-        period.start or period.attested or "~",
+        period.order,
         link.other,
         link.situation.iri if link.situation else "",
     )

@@ -44,7 +44,7 @@ def situations(
                 Situation(node, period, literal.value if (literal := best_text(details, lang)) else "")
                 for node, (period, details) in nodes.items()
             ),
-            key=lambda one: (one.period.start or one.period.attested or "~", one.iri),
+            key=lambda one: (one.period.order, one.iri),
         )
         for key, nodes in found.items()
     }

@@ -180,3 +180,13 @@ def test_bundled_entity_answers_the_usual_questions(bundled: KnowledgeGraph) -> 
         e for e in bundled.neighbours("Karpathy", "kg:worked_at", limit=99) if e.other.label == "OpenAI"
     ]
     assert [edge.period.start[:4] for edge in openai] == ["2015", "2023"]
+
+
+def test_what_has_only_an_end_is_sorted_by_it(bundled: KnowledgeGraph) -> None:
+    """A degree of which only the year is known stands before the one begun in that year."""
+    studies = dict((ref.iri, edges) for ref, edges in bundled.entity("Karpathy").outgoing)[KG + "studied_at"]
+    assert [(edge.period.start, edge.period.end) for edge in studies] == [
+        ("", "2009"),
+        ("", "2011"),
+        ("2011", "2016"),
+    ]
