@@ -288,6 +288,13 @@ def test_health(client: FlaskClient, graph: KnowledgeGraph) -> None:
     assert client.get("/healthz").get_json()["triples"] == len(graph)
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_downloads_say_what_the_csv_is(client: FlaskClient, lang: str) -> None:
+    """A zip of two tables, not one table."""
+    text = page(client, f"/downloads?lang={lang}").text
+    assert all(word in text for word in (" zip ", "nodes.csv", "edges.csv"))
+
+
 def test_downloads(client: FlaskClient, graph: KnowledgeGraph) -> None:
     """Every file that the page offers comes, as large as it says."""
     tree = page(client, "/downloads")
