@@ -115,13 +115,15 @@ def search(
     """The things whose name comes nearest to a text, the best first; the same text gives the same order.
 
     ``classes`` (IRIs) keeps only things of these classes, those below them included. An empty text finds
-    nothing.
+    nothing; queries kept beside the data are not among the things.
     """
     wanted = fold(text)
     if not wanted or limit <= 0:
         return []
     index = reader.memo("search", lambda: build(reader))
     scored = _contained(reader, text, lang) if index is None else _scored(index, wanted, lang)
+    beside = reader.memo("executables", lambda: {text_of(row[0]) for row in reader.select("executables")})
+    scored = {iri: found for iri, found in scored.items() if iri not in beside}
     ranked = sorted(scored.items(), key=lambda item: (-item[1][0], item[0]))
     if classes is not None:
         types = reader.types_of(scored)

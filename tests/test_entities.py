@@ -184,7 +184,7 @@ def test_bundled_entity_answers_the_usual_questions(bundled: KnowledgeGraph) -> 
 
 def test_what_has_only_an_end_is_sorted_by_it(bundled: KnowledgeGraph) -> None:
     """A degree of which only the year is known stands before the one begun in that year."""
-    studies = dict((ref.iri, edges) for ref, edges in bundled.entity("Karpathy").outgoing)[KG + "studied_at"]
+    studies = {ref.iri: edges for ref, edges in bundled.entity("Karpathy").outgoing}[KG + "studied_at"]
     assert [(edge.period.start, edge.period.end) for edge in studies] == [
         ("", "2009"),
         ("", "2011"),

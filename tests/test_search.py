@@ -81,3 +81,9 @@ def test_search_without_an_index(monkeypatch: pytest.MonkeyPatch, life: Knowledg
 )
 def test_search_in_the_bundled_graph(bundled: KnowledgeGraph, text: str, label: str) -> None:
     assert bundled.search(text)[0].ref.label == label
+
+
+def test_queries_kept_beside_the_data_are_not_found(bundled: KnowledgeGraph) -> None:
+    for text in ("theses", "Everything said of one thing", "Theses by theme (bars)"):
+        assert not [hit for hit in bundled.search(text, limit=40) if "Executable" in hit.ref.cls]
+    assert bundled.search("theses")[0].ref.cls == KG + "Thesis"

@@ -67,12 +67,12 @@ def test_one_shows_a_thing_of_ones_own_file(data: Path) -> None:
     assert "\nwrote\n  Notes\n" in output
 
 
-@pytest.mark.parametrize(("lang", "note"), [("en", "note: "), ("fr", "note\u00a0: ")])
-def test_facts_have_names_for_people(lang: str, note: str) -> None:
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_facts_have_names_for_people(lang: str) -> None:
     """What only the files need is left out; a note is called so."""
     assert "k-andrej-karpathy" not in kg("show", "karpathy", "--lang", lang).output
     output = kg("show", "autoresearch", "--lang", lang).output
-    assert f"\n{note}" in output
+    assert re.search(r"\nnote\s?: ", output)
     assert "editorialNote" not in output
 
 
