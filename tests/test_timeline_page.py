@@ -102,6 +102,17 @@ def test_positions_say_since_in_good_french(client: FlaskClient) -> None:
     assert "Andrej Karpathy prédit, depuis le 17 octobre 2025" in text
 
 
+def test_dates_follow_their_words_in_good_french(client: FlaskClient) -> None:
+    """Born in a year, not on it; a stance and its dates with a comma and articles between."""
+    claims = [one.text for one in page(client, "/id/conflict-birth-year", lang="fr").select(".claim-text")]
+    assert any("né le 23 octobre 1986" in text for text in claims)
+    assert any("né en 1985" in text for text in claims)
+    stances = [one.text for one in page(client, "/theses", lang="fr").select(".stance")]
+    assert any("prédit, du 27 avril 2011 à 2015" in text for text in stances)
+    assert any("soutient, attesté le " in text for text in stances)
+    assert any("soutient, depuis le " in text for text in stances)
+
+
 def test_a_thesis_has_what_contradicts_it_beside_it(client: FlaskClient) -> None:
     """Dated or not."""
     section = page(client, "/id/thesis-decade-of-agents").one("section.positions")

@@ -96,6 +96,8 @@ def _templates_know(app: Flask) -> None:
         date=formats.time_html,
         number=formats.number,
         period=formats.period_html,
+        prose=formats.period_prose,
+        before=formats.before,
         bytes=formats.number_of_bytes,
         seconds=formats.seconds,
         value=formats.value_text,

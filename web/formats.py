@@ -8,15 +8,18 @@ from typing import Final
 from markupsafe import Markup
 
 from kg.model import Period, Value
+from kg.sentences import period_words
 from kg.terms import PREFIXES
 from web.language import current, translate
 
 __all__ = [
+    "before",
     "date_text",
     "is_number_type",
     "number",
     "number_of_bytes",
     "period_html",
+    "period_prose",
     "seconds",
     "time_html",
     "value_text",
@@ -97,18 +100,34 @@ def period_html(period: Period, *, lasting: bool = True) -> Markup:
     if start and end:
         return Markup("{} – {}").format(time_html(start), time_html(end))
     if start:
-        return translate(f"period.since{_day(start)}", date=time_html(start))
+        return translate("period.since_day" if _is_day(start) else "period.since", date=time_html(start))
     if end:
-        return translate(f"period.until{_day(end)}", date=time_html(end))
+        return translate("period.until_day" if _is_day(end) else "period.until", date=time_html(end))
     if period.attested:
-        return translate(f"period.attested{_day(period.attested)}", date=time_html(period.attested))
+        return translate(
+            "period.attested_day" if _is_day(period.attested) else "period.attested",
+            date=time_html(period.attested),
+        )
     return Markup("")
 
 
-def _day(text: str) -> str:
-    """The ending of a key for a date known to the day: French puts an article before it."""
+def period_prose(period: Period) -> str:
+    """A period in words that can stand in a sentence, after a comma."""
+    return period_words(period, current())
+
+
+def before(relation: str, value: object) -> str:
+    """The name of a relation as it reads before a value: French has “né le” for a day, “né en” for a year."""
+    text = value.text if isinstance(value, Value) else ""
+    if current() == "fr" and relation.endswith(" le") and _DATE.match(text) and not _is_day(text):
+        return relation.removesuffix("le") + "en"
+    return relation
+
+
+def _is_day(text: str) -> bool:
+    """Whether a date is known to the day: French puts an article before it."""
     match = _DATE.match(text)
-    return "_day" if match and match[3] else ""
+    return bool(match and match[3])
 
 
 def value_text(value: Value) -> str:
