@@ -87,8 +87,8 @@ def test_nothing_stays_behind_after_closing() -> None:
         assert settled(lambda: sandbox.stats()["long"] == 1)
     running.join(5)
     assert len(errors) == 1
-    assert not any(lives(pid) for pid in pids)
-    assert (len(list(Path("/proc/self/fd").iterdir())), threading.active_count()) == before
+    assert settled(lambda: not any(lives(pid) for pid in pids))
+    assert settled(lambda: (len(list(Path("/proc/self/fd").iterdir())), threading.active_count()) == before)
     with pytest.raises(StoreError, match="closed"):
         sandbox.run("ASK {}")
 
