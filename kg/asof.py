@@ -103,7 +103,7 @@ def _repeats(reader: Reader, gone: set[str]) -> set[str]:
     return repeats
 
 
-def quads_as_of(reader: Reader, when: str | date) -> Iterator[Quad]:
+def quads_as_of(reader: Reader, when: str | int | date) -> Iterator[Quad]:
     """The quads of what held in a period; concluded ones are left out, to be concluded anew.
 
     Raises KgError when ``when`` is no date, LimitExceeded for a graph of more than `MAX_QUADS` quads.
@@ -134,7 +134,7 @@ class Moments(Generic[T]):
         self._kept: OrderedDict[tuple[str, date, date], T] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, version: str, when: str | date, make: Callable[[], T]) -> T:
+    def get(self, version: str, when: str | int | date, make: Callable[[], T]) -> T:
         """What ``make`` gives for this version and date. Raises KgError when ``when`` is no date."""
         key = (version, *parse_period(when))
         with self._lock:

@@ -51,13 +51,15 @@ def span(text: str) -> tuple[date, date] | None:
         return None
 
 
-def parse_period(when: str | date) -> tuple[date, date]:
-    """First and last day of the period asked about. Raises KgError for text that is no date.
+def parse_period(when: str | int | date) -> tuple[date, date]:
+    """First and last day of the period asked about; a number is a year. Raises KgError for what is no date.
 
-    >>> parse_period("2016")
-    (datetime.date(2016, 1, 1), datetime.date(2016, 12, 31))
+    >>> parse_period("2016") == parse_period(2016)
+    True
+    >>> parse_period("2016-02")
+    (datetime.date(2016, 2, 1), datetime.date(2016, 2, 29))
     """
-    days = span(when.isoformat() if isinstance(when, date) else when)
+    days = span(when.isoformat() if isinstance(when, date) else str(when))
     if days is None:
         raise KgError(f"“{when}” is not a date. Write a year, a month or a day: 2016, 2016-05 or 2016-05-31.")
     return days

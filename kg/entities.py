@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from kg import queries
 from kg.errors import NotFound
 from kg.evidence import conflicts, evidence_of, literal_evidence, merge_evidence, to_value
 from kg.model import Edge, Entity, Fact, Period, Ref, Value
-from kg.neighbours import Link, first_links, group, to_edges
+from kg.neighbours import Link, first_links, group, raw_counts, to_edges
 from kg.reader import Reader, Row, best_text, language_rank, text_of
 from kg.search import fold, search
 from kg.situations import periods
-from kg.terms import ID_BASE, KG, BlankNode, Literal, NamedNode, expand, is_web_address
+from kg.terms import ID_BASE, KG, BlankNode, Literal, NamedNode, expand, is_web_address, local_name
 from kg.vocabulary import CLAIM_LINKS, DESCRIPTIONS, LABELS, OTHER_NAMES, order_key
 
-__all__ = ["entity", "periods", "resolve"]
+__all__ = ["entity", "periods", "resolve", "resolve_relation"]
 
 #: A name found by searching is taken for what was meant from this score on, when the next one is behind.
 _SURE, _AHEAD = 90.0, 1.5
@@ -43,6 +44,25 @@ def resolve(reader: Reader, name: str, lang: str = "en") -> str:
     if hits and hits[0].score >= _SURE and (len(hits) == 1 or hits[0].score - hits[1].score >= _AHEAD):
         return hits[0].ref.iri
     raise NotFound(name, tuple(dict.fromkeys(hit.ref.label for hit in hits))[:5])
+
+
+def resolve_relation(reader: Reader, thing: str, name: str, lang: str = "en") -> str:
+    """The IRI of a relation given as an IRI, a prefixed name, or by a label it has in the edges of a thing.
+
+    Raises NotFound, with the relations of the thing that come nearest, for a label that none of them has.
+    """
+    wanted = name.strip().removeprefix("<").removesuffix(">")
+    if ":" in wanted:
+        return expand(wanted) or wanted
+    found = dict(sorted(raw_counts(reader, thing), key=lambda key: key[1]))
+    refs = reader.refs(found, lang)
+    ordered = sorted(found, key=lambda iri: (not found[iri], order_key(iri)))
+    for iri in ordered:
+        names = [refs[iri].label, local_name(iri), *(literal.value for literal in reader.labels(iri))]
+        if fold(wanted) in map(fold, names):
+            return iri
+    labels = list(dict.fromkeys(refs[iri].label for iri in ordered))
+    raise NotFound(name, tuple(get_close_matches(wanted, labels, 5, 0.4) or labels[:5]))
 
 
 def _candidates(wanted: str) -> Iterable[str]:

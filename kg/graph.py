@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 from typing import Literal as Choice
 
 from kg import (
@@ -30,14 +30,14 @@ from kg import (
 )
 from kg.edge_story import EdgeStory
 from kg.errors import KgError
-from kg.model import ClassCount, Conflict, Edge, Entity, Evidence, Hit, RelationCount, Stats, View
+from kg.model import ClassCount, Conflict, Edge, Entity, Evidence, Hit, Ref, RelationCount, Stats, View
 from kg.model import Path as Connection
 from kg.neighbours import Direction
-from kg.opening import add_files, apply_rules, open_store, uses_ontology, whole
+from kg.opening import add_files, apply_rules, flat, open_store, uses_ontology, whole
 from kg.reader import Reader
 from kg.results import Rows, Triples, result
 from kg.store import EmbeddedStore, Store, memory_store
-from kg.terms import PythonValue, Term, expand, to_term
+from kg.terms import IRI, PythonValue, Term, to_term
 from kg.validation import ValidationReport
 from kg.view import Drawing
 
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 
 __all__ = ["KnowledgeGraph"]
+
+#: What a variable of a query can be given.
+Bindable: TypeAlias = PythonValue | Term | Ref | Entity | Hit
 
 
 class KnowledgeGraph:
@@ -69,14 +72,15 @@ class KnowledgeGraph:
     @classmethod
     def open(
         cls,
-        *paths: Path | str,
+        *paths: Path | str | Iterable[Path | str],
         store: Path | str | None = None,
         endpoint: str | None = None,
         default_graph: Choice["union", "default"] = "union",
         derive: bool | None = None,
         writable: bool = False,
     ) -> KnowledgeGraph:
-        """Open RDF files, a ``store`` directory, a SPARQL ``endpoint``, or, without any, the bundled graph.
+        """Open RDF files (or lists of them), a ``store`` directory, a SPARQL ``endpoint``, or, without any,
+        the bundled graph.
 
         The rules are applied to the bundled graph, and to files that use its ontology unless ``derive`` says
         otherwise; the data of an endpoint are taken as they are. With ``default_graph="default"`` a query
@@ -85,7 +89,7 @@ class KnowledgeGraph:
         Raises MissingFile, ParseError, UnsupportedFormat, StoreError, EndpointError.
         """
         opened = open_store(
-            paths,
+            flat(paths),
             store=store,
             endpoint=endpoint,
             union=default_graph == "union",
@@ -147,14 +151,15 @@ class KnowledgeGraph:
         if isinstance(self._store, EmbeddedStore):
             self._store.reopen()
 
-    def load(self, *paths: Path | str, graph: str | None = None) -> None:
+    def load(self, *paths: Path | str | Iterable[Path | str], graph: str | None = None) -> None:
         """Add files to a graph opened as writable, all or none; triples go into the ``graph`` named, if any.
 
         Raises ReadOnly, MissingFile, ParseError, UnsupportedFormat.
         """
         store = self._embedded("Files can be added to a graph kept here, not to an endpoint.")
         self._derived = (
-            add_files(store, paths, derived=True if self._derived else None, graph=graph) or self._derived
+            add_files(store, flat(paths), derived=True if self._derived else None, graph=graph)
+            or self._derived
         )
 
     def _embedded(self, otherwise: str) -> EmbeddedStore:
@@ -164,13 +169,11 @@ class KnowledgeGraph:
 
     # asking
 
-    def query(
-        self, sparql: str, **bindings: PythonValue | Term | Sequence[PythonValue | Term]
-    ) -> Rows | bool | Triples:
+    def query(self, sparql: str, **bindings: Bindable | Sequence[Bindable]) -> Rows | bool | Triples:
         """The answer to a SPARQL query: rows, True or False, or triples. The usual prefixes are known.
 
-        ``bindings`` give variables of the query a value: text, numbers and dates as literals, `IRI` as an
-        IRI, a list as alternatives. Raises QueryError with line and column.
+        ``bindings`` give variables of the query a value: text, numbers and dates as literals, `IRI` and
+        things the graph gave as IRIs, a list as alternatives. Raises QueryError with line and column.
 
         >>> with KnowledgeGraph.open() as graph:
         ...     graph.query("ASK { ?who kg:worked_at id:openai }")
@@ -203,15 +206,11 @@ class KnowledgeGraph:
         lang: str = "en",
     ) -> list[Edge]:
         """A page of the edges of a thing, all or those of one ``relation``, in a steady order."""
-        relation = relation and (expand(relation) or relation)
+        reader, thing = self.reader, self.resolve(name, lang)
+        if relation is not None:
+            relation = entities.resolve_relation(reader, thing, relation, lang)
         return neighbours.neighbours(
-            self.reader,
-            self.resolve(name, lang),
-            lang,
-            relation=relation,
-            direction=direction,
-            limit=limit,
-            offset=offset,
+            reader, thing, lang, relation=relation, direction=direction, limit=limit, offset=offset
         )
 
     def relations(self, name: str, lang: str = "en") -> list[RelationCount]:
@@ -230,14 +229,22 @@ class KnowledgeGraph:
         return search.search(self.reader, text, lang, limit=limit, classes=classes)
 
     def evidence(self, edge: Edge | tuple[str, str, str], lang: str = "en") -> list[Evidence]:
-        """What an edge, or a statement given as three names, rests on; [] when the graph does not say."""
+        """What an edge, or a statement given as three names, rests on; [] when the graph does not say.
+
+        Raises NotFound for a name that is not known, of a thing or of a relation.
+
+        >>> with KnowledgeGraph.open() as graph:
+        ...     bool(graph.evidence(("Karpathy", "worked at", "Tesla")))
+        True
+        """
         if isinstance(edge, Edge):
             return list(evidence.edge_evidence(self.reader, edge, lang))
-        subject, relation, obj = edge
-        subject, obj = self.resolve(subject, lang), self.resolve(obj, lang)
-        return list(
-            evidence.statement_evidence(self.reader, subject, expand(relation) or relation, obj, lang)
-        )
+        return list(evidence.statement_evidence(self.reader, *self._statement(edge, lang), lang))
+
+    def _statement(self, names: tuple[str, str, str], lang: str) -> tuple[str, str, str]:
+        """The IRIs of a statement given as three names."""
+        subject, obj = self.resolve(names[0], lang), self.resolve(names[2], lang)
+        return subject, entities.resolve_relation(self.reader, subject, names[1], lang), obj
 
     def story(self, edge: Edge | tuple[str, str, str], lang: str = "en") -> EdgeStory:
         """All there is to say of an edge, or of a statement given as three names: who says so, and why.
@@ -250,9 +257,7 @@ class KnowledgeGraph:
         """
         if isinstance(edge, Edge):
             return edge_story.story(self.reader, edge.subject.iri, edge.relation.iri, edge.object.iri, lang)
-        subject, relation, obj = edge
-        ends = (self.resolve(subject, lang), self.resolve(obj, lang))
-        return edge_story.story(self.reader, ends[0], expand(relation) or relation, ends[1], lang)
+        return edge_story.story(self.reader, *self._statement(edge, lang), lang)
 
     def changes(self, start: str, end: str, lang: str = "en") -> changes.Changes:
         """What began and what ended between two dates, each a year, a month or a day."""
@@ -287,7 +292,7 @@ class KnowledgeGraph:
         """What is dated, by lane; the undated apart."""
         return timeline.timeline(self.reader, lang)
 
-    def as_of(self, when: str | date) -> KnowledgeGraph:
+    def as_of(self, when: str | int | date) -> KnowledgeGraph:
         """A new graph in memory of what held at any time in a year ("2016"), a month ("2016-05") or on a day.
 
         What has no date stays, but for the doings of people not yet born (see `kg.asof`). Raises KgError
@@ -306,7 +311,7 @@ class KnowledgeGraph:
         store.freeze()
         return KnowledgeGraph(store, name=f"{self._name} as of {when}", derived=derived)
 
-    def at(self, when: str | date | None) -> KnowledgeGraph:
+    def at(self, when: str | int | date | None) -> KnowledgeGraph:
         """As `as_of`, but kept for the next who asks; the graph itself without a date. Not to be closed.
 
         >>> with KnowledgeGraph.open() as graph:
@@ -377,4 +382,12 @@ class KnowledgeGraph:
 
 
 def _bound(value: Any) -> Term | list[Term]:
-    return [to_term(one) for one in value] if isinstance(value, (list, tuple, set)) else to_term(value)
+    if isinstance(value, (list, tuple, set)):
+        return [_term(one) for one in value]
+    return _term(value)
+
+
+def _term(value: Bindable) -> Term:
+    if isinstance(value, (Entity, Hit)):
+        value = value.ref
+    return to_term(IRI(value.iri) if isinstance(value, Ref) else value)

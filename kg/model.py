@@ -90,6 +90,10 @@ class Evidence:
     url: str = ""
     via: Ref | None = None
 
+    def __repr__(self) -> str:
+        name = self.document.label if self.document else self.source.label
+        return f"Evidence({', '.join(part for part in (name, self.place, self.rank, self.url) if part)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -218,6 +222,10 @@ class Hit:
     matched: str
     score: float
     description: str = ""
+
+    def __repr__(self) -> str:
+        kind = f", {self.ref.cls_label}" if self.ref.cls_label else ""
+        return f"Hit({self.ref.label!r}{kind}, {self.score:g})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ __all__ = [
     "dated_by_other",
     "links",
     "neighbours",
+    "raw_counts",
     "relations",
     "to_edges",
 ]

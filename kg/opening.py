@@ -17,7 +17,7 @@ from kg.vocabulary import TYPE
 if TYPE_CHECKING:
     from kg.files import Progress
 
-__all__ = ["Opened", "add_files", "apply_rules", "open_store", "uses_ontology", "whole"]
+__all__ = ["Opened", "add_files", "apply_rules", "flat", "open_store", "uses_ontology", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,15 @@ class Opened:
     store: Store
     name: str
     derived: bool
+
+
+def flat(paths: Iterable[Path | str | Iterable[Path | str]]) -> list[Path | str]:
+    """The paths in a row, whether given one by one or in lists.
+
+    >>> flat(["a.ttl", ["b.ttl", "c.ttl"]])
+    ['a.ttl', 'b.ttl', 'c.ttl']
+    """
+    return [path for given in paths for path in ([given] if isinstance(given, (str, Path)) else flat(given))]
 
 
 def open_store(

@@ -121,6 +121,13 @@ def test_a_date_object_is_a_day(life: KnowledgeGraph) -> None:
         assert "as of 2016-05-01" in repr(then)
 
 
+def test_a_number_is_a_year(life: KnowledgeGraph) -> None:
+    with life.as_of(2016) as then, life.as_of("2016") as expected:
+        assert then.export("nt") == expected.export("nt")
+    with pytest.raises(KgError, match="Write a year"):
+        life.as_of(16)
+
+
 @pytest.mark.parametrize("when", ["", "soon", "2016-13", "2016-02-30", "16", "2016-5"])
 def test_no_date(life: KnowledgeGraph, when: str) -> None:
     with pytest.raises(KgError, match="Write a year, a month or a day: 2016, 2016-05 or 2016-05-31"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
-from kg import IRI, EndpointError, KgError, KnowledgeGraph, MissingFile, ParseError, ReadOnly
+from kg import IRI, EndpointError, KgError, KnowledgeGraph, MissingFile, NotFound, ParseError, ReadOnly
 from kg.queries import names, text
 from kg.sparql_text import query_kind
 from kg.terms import ID_BASE, KG
@@ -28,6 +28,38 @@ def test_query_binds_values(graph: KnowledgeGraph) -> None:
         who=[IRI(ID_BASE + slug) for slug in ("ada-lovell", "bob-stone", "lab")],
     )
     assert [row[0] for row in rows] == [ID_BASE + "ada-lovell", ID_BASE + "bob-stone"]  # type: ignore[union-attr]
+
+
+def test_query_binds_what_the_graph_gave(graph: KnowledgeGraph) -> None:
+    ask = "ASK { id:ada-lovell kg:worked_at ?org }"
+    lab, brno = graph.entity("lab"), graph.entity("brno")
+    assert graph.query(ask, org=lab)
+    assert graph.query(ask, org=lab.ref)
+    assert graph.query(ask, org=graph.search("The Lab")[:1])
+    assert not graph.query(ask, org=brno)
+
+
+def test_statements_are_named_by_labels(graph: KnowledgeGraph) -> None:
+    """A relation goes by its label in any language; an unknown one gets advice."""
+    found = graph.evidence(("Ada Lovell", "kg:worked_at", "The Lab"))
+    assert found
+    assert found == graph.evidence(("Ada Lovell", "worked at", "The Lab"))
+    assert found == graph.evidence(("Ada Lovell", "a travaillé chez", "The Lab"))
+    assert graph.neighbours("Ada Lovell", "worked at") == graph.neighbours("Ada Lovell", "kg:worked_at")
+    assert graph.story(("Ada Lovell", "worked at", "The Lab")).sentence
+    with pytest.raises(NotFound, match="worked at"):
+        graph.evidence(("Ada Lovell", "worked", "The Lab"))
+
+
+def test_short_reprs(life: KnowledgeGraph) -> None:
+    assert repr(life.search("Ada Lovell")[0]).startswith("Hit('Ada Lovell', person, ")
+    assert repr(life.evidence(("Ada Lovell", "worked at", "The Lab"))[0]).startswith("Evidence(The profile, ")
+
+
+def test_a_list_of_files_opens_like_the_files() -> None:
+    files = [FIXTURES / "life.ttl", str(FIXTURES / "people.ttl")]
+    with KnowledgeGraph.open(files) as listed, KnowledgeGraph.open(*files) as given:
+        assert len(listed) == len(given)
 
 
 def test_stats_agree_with_the_data(graph: KnowledgeGraph, life: KnowledgeGraph) -> None:
