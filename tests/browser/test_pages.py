@@ -26,6 +26,14 @@ PAGES = [
     "/downloads",
     "/ontology",
 ]
+#: How many pixels an input has beyond the words that stand in it while it is empty.
+ROOM_LEFT = """field => {
+  const style = getComputedStyle(field);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const inside = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return inside - pen.measureText(field.placeholder).width;
+}"""
 SIZES = {"wide": WIDE, "narrow": NARROW}
 
 
@@ -120,3 +128,15 @@ def test_a_syntax_error_is_shown_at_its_line_and_column(visit: OpenVisit) -> Non
     page = visit(f"/sparql?query={query}", expected={400}).page
     text = page.locator("main").inner_text()
     assert "line 3" in text.lower()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", ["/", "/graph", "/people"])
+def test_the_search_field_shows_all_it_says(visit: OpenVisit, path: str, lang: str) -> None:
+    """Its words fit at every width, and the masthead does not push the page sideways."""
+    page = visit(path, lang=lang)
+    for width in (320, 375, 641, 1024, 1089, 1150, 1280):
+        page.page.set_viewport_size({"width": width, "height": 800})
+        for field in page.page.locator("input[type=search]:visible").all():
+            assert field.evaluate(ROOM_LEFT) >= 0, width
+        assert page.overflow() <= 0, width
