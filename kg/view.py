@@ -20,6 +20,7 @@ from typing import Literal as Choice
 from kg import bundled
 from kg.model import Period, View, ViewEdge, ViewNode
 from kg.palette import DARK_PAGE, LIGHT_PAGE, all_swatches, swatch
+from kg.sentences import period_words
 from kg.terms import KG
 
 __all__ = ["Drawing", "Theme", "json_for_script", "spec", "standalone_html"]
@@ -37,9 +38,6 @@ _WORDS = {
         "close": "Close",
         "omitted": "{} more are not shown.",
         "hint": "Choose a thing to read about it; drag and scroll to move.",
-        "until": "until {}",
-        "since": "since {}",
-        "attested": "attested {}",
         "graph": "Graph",
     },
     "fr": {
@@ -48,9 +46,6 @@ _WORDS = {
         "close": "Fermer",
         "omitted": "{} autres ne sont pas montrées.",
         "hint": "Choisissez une chose pour lire ce qui en est dit ; glissez et défilez pour vous déplacer.",
-        "until": "jusqu'à {}",
-        "since": "depuis {}",
-        "attested": "attesté {}",
         "graph": "Graphe",
     },
 }
@@ -218,17 +213,12 @@ def label(text: str) -> str:
 def period_text(period: Period, lang: str) -> str:
     """A period in words.
 
-    >>> period_text(Period("2015", "2017-06"), "en"), period_text(Period("2023"), "fr")
-    ('2015–2017-06', 'depuis 2023')
+    >>> period_text(Period("2015", "2017-06"), "en"), period_text(Period("2026-02-12"), "fr")
+    ('2015–2017-06', 'depuis le 12 février 2026')
     """
-    words = _WORDS.get(lang, _WORDS["en"])
     if period.start and period.end:
         return period.start if period.start == period.end else f"{period.start}–{period.end}"
-    if period.start:
-        return words["since"].format(period.start)
-    if period.end:
-        return words["until"].format(period.end)
-    return words["attested"].format(period.attested) if period.attested else ""
+    return period_words(period, lang)
 
 
 def json_for_script(value: object) -> str:
