@@ -127,7 +127,7 @@ def test_evidence_on_the_edge(client: FlaskClient) -> None:
     (piece,) = support["evidence"]
     assert (piece["rank"], piece["place"], piece["url"]) == (
         "secondary",
-        "section Life, paragraph 3",
+        "section Life, paragraph 3, passage 1",
         "https://example.org/profile",
     )
     assert "kg:founded id:kiln" in edge["turtle"]
