@@ -13,7 +13,7 @@ LOCKING := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" --quiet --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint fmt docs lock wheel clean
+.PHONY: help serve test lint fmt docs screenshots lock wheel clean
 
 help:
 	@echo "make serve PORT=8000   open Doxograph on the bundled graph"
@@ -21,6 +21,7 @@ help:
 	@echo "make lint              ruff, mypy, kg fmt --check, kg validate"
 	@echo "make fmt               format the Python code and the Turtle files"
 	@echo "make docs              write docs/cli.md from the help texts"
+	@echo "make screenshots       take the pictures of the docs anew"
 	@echo "make lock              pin every dependency anew in requirements*.lock"
 	@echo "make wheel             build dist/*.whl"
 	@echo "make clean             remove the private environment and what was built"
@@ -46,6 +47,9 @@ fmt: $(TEST_READY)
 
 docs: $(TEST_READY)
 	@$(BIN)/python -m kg.cli.reference > docs/cli.md
+
+screenshots: $(TEST_READY)
+	@CHROMIUM="$$(.ci/setup.sh browser)" && export CHROMIUM && exec $(BIN)/python docs/screenshots.py
 
 lock: $(TEST_READY)
 	@$(BIN)/python -m pip install --quiet uv
