@@ -15,11 +15,8 @@ _HERE = Path(__file__).parent
 #: file name -> (path, width, height, colour scheme, language)
 _PICTURES = {
     "home-light": ("/", 1440, 900, "light", "en-GB"),
-    "home-dark": ("/", 1440, 900, "dark", "fr-FR"),
-    "entity-light": ("/id/openai", 1440, 900, "light", "en-GB"),
-    "entity-phone": ("/id/openai", 390, 844, "light", "fr-FR"),
-    "theses-light": ("/theses", 1440, 900, "light", "en-GB"),
-    "sparql-dark": ("/sparql?query=SELECT+*+%7B+%3Ftheme+a+kg%3ATheme+%7D", 1440, 900, "dark", "en-GB"),
+    "explorer-dark": ("/graph", 1440, 900, "dark", "en-GB"),
+    "sparql-light": ("/sparql?query=SELECT+*+%7B+%3Ftheme+a+kg%3ATheme+%7D", 1440, 900, "light", "en-GB"),
 }
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
