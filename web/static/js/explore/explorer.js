@@ -1,193 +1,18 @@
-/** The explorer: one state, one drawing, and the steps between states. */
-import { t, tn } from "../dom.js";
-import { Canvas } from "./canvas.js";
-import { contentKey, empty, History } from "./state.js";
-import { communityColours } from "./style.js";
+/** The explorer: the steps that lead from one state to the next, each of which can be undone. */
+import { t } from "../dom.js";
+import { groupOf, sameGroup } from "./groups.js";
+import { Session } from "./session.js";
 
 const PAGE = 20;
-const MOST_KEPT = 40;
-/** How far from its thing the rest of a relation stands, and how many places are tried. */
-const FAR = 110;
-const TRIES = 24;
 
 /** @typedef {import("./state.js").State} State */
 
-/**
- * Says "view" when something else is drawn, "selection" when something else is selected, "busy" while it asks.
- */
-export class Explorer extends EventTarget {
-  /** @param {HTMLElement} root @param {any} vis @param {import("./api.js").Api} api */
-  constructor(root, vis, api) {
-    super();
-    this.root = root;
-    this.api = api;
-    this.names = api.names;
-    this.history = new History(empty());
-    this.canvas = new Canvas(/** @type {HTMLElement} */ (root.querySelector(".explorer-graph")), vis);
-    /** @type {any} what the server said of the state that is shown */
-    this.answer = {
-      nodes: [],
-      edges: [],
-      groups: [],
-      absent: [],
-      classes: [],
-      relations: [],
-      counts: {},
-      summary: "",
-    };
-    /** @type {Map<string, any>} */
-    this.kept = new Map();
-    /** @type {Promise<unknown>} */
-    this.turn = Promise.resolve();
-    /** @type {string | null} the edge that is selected */
-    this.edge = null;
-    /** @type {Set<string>} things chosen to be connected */
-    this.chosen = new Set();
-    this.listen();
-  }
-
-  /** @returns {State} */
-  get state() {
-    return this.history.state;
-  }
-
+export class Explorer extends Session {
   listen() {
-    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ what) =>
-      this.canvas.addEventListener(name, (event) => what(/** @type {CustomEvent} */ (event).detail));
-    on("select", ({ id, add }) => (add && id ? this.choose(id) : this.touch(id)));
-    on("edge", ({ id }) => this.selectEdge(id));
-    on("menu", ({ id }) => id && this.say("menu", { id }));
-    on("moved", ({ moved }) => this.move(moved));
-    on("looked", () => this.say("address", { push: false }));
-  }
-
-  /** @param {string} name @param {object} [detail] */
-  say(name, detail = {}) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-
-  /** Do one thing after the other; what fails is told and leaves everything as it was. @param {() => Promise<unknown>} what */
-  queue(what) {
-    this.turn = this.turn.then(async () => {
-      this.say("busy", { busy: true });
-      try {
-        await what();
-      } catch (error) {
-        this.say("failed", { message: /** @type {Error} */ (error).message });
-      }
-      this.say("busy", { busy: false });
-    });
-    return this.turn;
-  }
-
-  /**
-   * Take a step: another state, shown once the server has said what it holds.
-   * @param {string} name of the step, in words
-   * @param {(state: State) => Partial<State> | Promise<Partial<State> | null> | null} change
-   * @param {{relayout?: boolean, reframe?: boolean, push?: boolean, step?: boolean, then?: () => void}} [how]
-   */
-  act(name, change, { relayout = false, reframe = relayout, push = true, step = true, then } = {}) {
-    return this.queue(async () => {
-      const patch = await change(this.state);
-      if (!patch) return;
-      const answer = await this.ask({ ...this.state, ...patch }, relayout);
-      const next = this.names.read(answer.state);
-      if (step) this.history.step(name, next);
-      else this.history.replace(next);
-      this.show(answer, { reframe });
-      this.say("address", { push: push && step });
-      then?.();
-    });
-  }
-
-  /** @param {State} state @param {boolean} [relayout] */
-  async ask(state, relayout = false) {
-    const key = contentKey(state);
-    const kept = this.kept.get(key);
-    const placed =
-      state.nodes.every(([, x]) => x !== null) && state.groups.every((group) => group[3] !== null);
-    if (kept && placed && !relayout) return { ...kept, state: this.names.write(state, this.api.lang) };
-    const answer = await this.api.post("view", state, relayout ? { relayout: 1 } : {});
-    this.kept.set(key, answer);
-    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value ?? "");
-    return answer;
-  }
-
-  /** Begin with an answer of the server. @param {any} answer */
-  begin(answer) {
-    const state = this.names.read(answer.state);
-    this.kept.set(contentKey(state), answer);
-    this.history.replace(state);
-    this.show(answer, { reframe: true });
-    if (state.camera) this.canvas.look(state.camera);
-  }
-
-  /** Draw the current state as the server filled it in. @param {any} answer @param {{reframe?: boolean}} [how] */
-  show(answer, how = {}) {
-    const { state } = this;
-    const places = new Map(
-      state.nodes.map(([iri, x, y, pinned]) => [iri, { x, y, pinned: Boolean(pinned) }]),
+    super.listen();
+    this.canvas.addEventListener("moved", (event) =>
+      this.move(/** @type {CustomEvent} */ (event).detail.moved),
     );
-    const rest = new Map(
-      state.groups.map(([iri, relation, outgoing, x, y]) => [`${iri} ${relation} ${outgoing}`, { x, y }]),
-    );
-    const grouped = state.colour === "community";
-    this.root.classList.toggle("by-community", grouped);
-    const nodes = answer.nodes.map((/** @type {any} */ node) => ({
-      ...node,
-      ...places.get(node.id),
-      ...(grouped ? communityColours(node.community) : {}),
-    }));
-    const groups = answer.groups.map((/** @type {any} */ group) => {
-      const kept = rest.get(`${group.iri} ${group.relation} ${group.outgoing ? 1 : 0}`);
-      return { ...group, ...(kept?.x == null ? besides(group, nodes) : kept) };
-    });
-    this.answer = { ...answer, nodes, groups };
-    this.canvas.marks = answer.marks ?? [];
-    this.canvas.timed = Boolean(state.at);
-    this.canvas.draw(this.answer, how);
-    if (this.edge && !this.canvas.edgesById.has(this.edge)) this.edge = null;
-    this.canvas.select(state.selected, this.edge);
-    this.say("view");
-    this.say("selection");
-  }
-
-  // selecting
-
-  /** A click on a node, a group, or on nothing. @param {string | null} id */
-  touch(id) {
-    const group = id && this.answer.groups.find((/** @type {any} */ one) => one.id === id);
-    if (group) this.say("menu", { id: group.id, group });
-    else this.select(id);
-  }
-
-  /** @param {string | null} id */
-  select(id) {
-    this.edge = null;
-    this.canvas.highlight(null);
-    this.history.replace({ ...this.state, selected: id });
-    this.canvas.select(id);
-    this.say("selection");
-    this.say("address", { push: false });
-  }
-
-  /** @param {string} id of an edge */
-  selectEdge(id) {
-    this.edge = id;
-    this.canvas.highlight(null);
-    this.history.replace({ ...this.state, selected: null });
-    this.canvas.select(null, id);
-    this.say("selection");
-  }
-
-  /** @param {string} iri @returns {any} the node if it is drawn */
-  node(iri) {
-    return this.canvas.byId.get(iri);
-  }
-
-  /** @param {string} iri whether it belongs to the view, drawn or not */
-  has(iri) {
-    return this.state.nodes.some(([one]) => one === iri);
   }
 
   /** Go to a thing: select it, after adding it if it is not there. @param {string} iri @param {string} [name] */
@@ -197,14 +22,6 @@ export class Explorer extends EventTarget {
     this.select(iri);
     this.canvas.reveal(iri);
   }
-
-  /** @param {string} iri choose it to be connected, or no longer */
-  choose(iri) {
-    if (!this.chosen.delete(iri)) this.chosen.add(iri);
-    this.say("chosen");
-  }
-
-  // steps
 
   /** @param {string[]} iris @param {string} name */
   add(iris, name) {
@@ -341,70 +158,9 @@ export class Explorer extends EventTarget {
   set(name, patch, how = {}) {
     return this.act(name, () => patch, how);
   }
-
-  /** Go one step back or forth. @param {boolean} back */
-  travel(back) {
-    return this.queue(async () => {
-      const step = this.history.peek(back);
-      if (!step) return;
-      const answer = await this.ask(step.state);
-      this.history.travel(back);
-      this.history.replace(this.names.read(answer.state));
-      this.show(answer);
-      this.say("address", { push: false });
-      this.say("told", { message: t(back ? "explore.undone" : "explore.redone", { name: step.name }) });
-    });
-  }
-
-  /** Show a state that the address holds. @param {State} state */
-  restore(state) {
-    return this.queue(async () => {
-      const answer = await this.ask(state);
-      this.history.step(t("explore.step.back"), this.names.read(answer.state));
-      this.show(answer, { reframe: true });
-    });
-  }
-
-  /** @param {string} iri @returns {string} */
-  name(iri) {
-    return this.node(iri)?.name ?? this.names.short(iri);
-  }
-
-  /** @returns {string} what is visible, in a sentence */
-  get summary() {
-    const { absent = [], summary = "" } = this.answer;
-    return absent.length ? `${summary} ${tn("explore.absent", absent.length)}` : summary;
-  }
 }
 
 /** @param {string} iri @returns {import("./state.js").Place} a node that the server finds a place for */
 function fresh(iri) {
   return [iri, null, null, 0];
-}
-
-/** @param {any} group @param {any[]} nodes @returns {{x: number, y: number}} a free place beside the thing that it belongs to */
-function besides(group, nodes) {
-  const home = nodes.find(({ id }) => id === group.iri) ?? { x: 0, y: 0 };
-  let best = { x: home.x + FAR, y: home.y };
-  let widest = -1;
-  for (let turn = 0; turn < TRIES; turn++) {
-    const angle = (2 * Math.PI * turn) / TRIES;
-    const spot = { x: home.x + FAR * Math.cos(angle), y: home.y + FAR * Math.sin(angle) };
-    const room = nodes.reduce(
-      (least, { x, y }) => Math.min(least, Math.hypot(x - spot.x, y - spot.y)),
-      Infinity,
-    );
-    if (room > widest) [best, widest] = [spot, room];
-  }
-  return best;
-}
-
-/** @param {any[]} group @param {string} iri @param {string | undefined} relation @param {number | undefined} outgoing */
-function sameGroup(group, iri, relation, outgoing) {
-  return group[0] === iri && group[1] === relation && group[2] === outgoing;
-}
-
-/** @param {any} group @returns {import("./state.js").Group} */
-function groupOf({ iri, relation, outgoing }) {
-  return [iri, relation, outgoing ? 1 : 0, null, null];
 }
