@@ -27,12 +27,21 @@ from kg.reader import Reader, text_of
 from kg.situations import situations
 from kg.terms import DERIVED, KG, NamedNode, Quad
 
-__all__ = ["MAX_QUADS", "Moments", "excluded", "quads_as_of"]
+__all__ = ["DATABLE", "DATABLE_RELATIONS", "MAX_QUADS", "Moments", "excluded", "quads_as_of"]
 
 T = TypeVar("T")
 
 #: More statements than these are not copied into a graph of their own.
 MAX_QUADS = 5_000_000
+#: Classes and relations of which one may ask when, so that having no date is worth a mark.
+DATABLE = frozenset(KG + name for name in ("Event", "Work", "Engagement", "Study", "Stance"))
+DATABLE_RELATIONS = frozenset(
+    KG + name
+    for name in (
+        *("worked_at", "member_of", "studied_at", "advised_by", "advocates", "disputes", "predicts"),
+        *("founded", "lived_in", "interested_in", "created", "participated_in"),
+    )
+)
 _KEPT_CLASSES = frozenset(
     KG + name for name in ("Source", "Passage", "Thesis", "Person", "Organization", "Place")
 )

@@ -25,6 +25,7 @@ from kg.terms import GRAPH_BASE, ID_BASE, KG, NamedNode, expand
 __all__ = [
     "MAX_NODES",
     "MAX_TOKEN",
+    "OVERVIEW",
     "Placed",
     "Stand",
     "ViewState",
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 MAX_NODES = 5000
+#: The lens of the start view: each idea is tied to one theme only, and themes as authors tied them.
+OVERVIEW = "overview"
 #: The longest token in characters, and the longest JSON in bytes that one may unfold to.
 MAX_TOKEN, _MAX_JSON = 200_000, 1_000_000
 _MAX_LISTED, _MAX_TEXT, _MAX_GROUPS = 500, 2000, 500

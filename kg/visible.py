@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kg.asof import DATABLE, DATABLE_RELATIONS
 from kg.dressing import arranged, communities, sized
 from kg.exploration import links_among, remaining, there, view_among
 from kg.filters import links_shown, things_shown
@@ -20,23 +21,12 @@ from kg.reader import Reader
 from kg.sentences import amount, date_words, more_words, number_words
 from kg.simple import SimpleLink
 from kg.situations import periods
-from kg.terms import KG
-from kg.view_state import Placed, Stand, ViewState
+from kg.view_state import OVERVIEW, Placed, Stand, ViewState
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
 
 __all__ = ["Choice", "Group", "Visible", "summary", "visible"]
-
-#: Things and relations of which one expects a date.
-_DATED_CLASSES = frozenset(KG + name for name in ("Event", "Work", "Engagement", "Study", "Stance"))
-_DATED_RELATIONS = frozenset(
-    KG + name
-    for name in (
-        *("worked_at", "member_of", "studied_at", "advised_by", "advocates", "disputes", "predicts"),
-        *("founded", "lived_in", "interested_in", "created", "participated_in"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +61,7 @@ class Visible:
     hides. ``changes`` tells of nodes and edges, by IRI or id, whether they "began" or "ended" between the
     two dates compared. ``undated`` are the nodes and edges without a date that one would expect to have one.
     ``marks`` belong to the layout, ``communities`` number those of the nodes, if the state colours by them.
+    ``spare`` counts the links that the lens of the overview leaves out, or would leave out if it were on.
     """
 
     view: View
@@ -85,6 +76,7 @@ class Visible:
     changes: dict[str, str] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     communities: dict[str, int] = field(default_factory=dict)
+    spare: int = 0
 
 
 def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) -> Visible:
@@ -95,7 +87,7 @@ def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) 
     if state.at and state.compare:
         return _compared(graph, state, relayout)
     reader = graph.at(state.at).reader
-    present, shown, every, links = _found(reader, state)
+    present, shown, every, links, spare = _found(reader, state)
     places = _places(state, shown, relayout)
     view = sized(reader, view_among(reader, shown, links, state.lang, places), state)
     view, marks = arranged(reader, view, state, places, anew=relayout)
@@ -111,20 +103,25 @@ def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) 
         classes=_classes(reader, state, present),
         relations=_relations(reader, state, every),
         undated=_undated(reader, view) if state.at else frozenset(),
+        spare=spare,
     )
 
 
-def _found(
-    reader: Reader, state: ViewState
-) -> tuple[list[str], list[str], list[SimpleLink], list[SimpleLink]]:
-    """The things that are there and those shown of them, the links among these and those shown of them."""
+_Found = tuple[list[str], list[str], list[SimpleLink], list[SimpleLink], int]
+
+
+def _found(reader: Reader, state: ViewState) -> _Found:
+    """The things that are there and those shown of them, the links among these and those shown of them, and
+    how many of them the lens leaves out.
+    """
     present = there(reader, state.iris)
     shown = things_shown(reader, present, state.filters)
     every = links_among(reader, shown)
-    if state.lens == "overview":
-        classes = {iri: ref.cls for iri, ref in reader.refs(shown, "en").items()}
-        every = thinned(classes, shown, every)
-    return present, shown, every, links_shown(reader, every, state.filters)
+    classes = {iri: ref.cls for iri, ref in reader.refs(shown, "en").items()}
+    main = thinned(classes, shown, every)
+    spare = len(every) - len(main)
+    every = main if state.lens == OVERVIEW else every
+    return present, shown, every, links_shown(reader, every, state.filters), spare
 
 
 def _places(state: ViewState, shown: Iterable[str], relayout: bool) -> dict[str, tuple[float, float]]:
@@ -184,9 +181,9 @@ def _choices(reader: Reader, counts: dict[str, int], hidden: frozenset[str], lan
 
 
 def _undated(reader: Reader, view: View) -> frozenset[str]:
-    things = [node.ref.iri for node in view.nodes if node.ref.cls in _DATED_CLASSES]
+    things = [node.ref.iri for node in view.nodes if node.ref.cls in DATABLE]
     dated = periods(reader, things)
-    edges = {e.id for e in view.edges if not e.period.dated and e.relation.iri in _DATED_RELATIONS}
+    edges = {e.id for e in view.edges if not e.period.dated and e.relation.iri in DATABLE_RELATIONS}
     return frozenset(edges | (set(things) - dated.keys()))
 
 
@@ -196,7 +193,7 @@ def _undated(reader: Reader, view: View) -> frozenset[str]:
 def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visible:
     """The things and edges of both dates, with what began and what ended between them."""
     sides = [graph.at(when).reader for when in (state.at, state.compare)]
-    (was, was_shown, was_every, was_links), (now, now_shown, now_every, now_links) = (
+    (was, was_shown, was_every, was_links, was_spare), (now, now_shown, now_every, now_links, now_spare) = (
         _found(reader, state) for reader in sides
     )
     shown = [iri for iri in state.iris if iri in set(was_shown) | set(now_shown)]
@@ -224,6 +221,7 @@ def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visibl
         relations=_relations(reader, state, every.values()),
         undated=_undated(reader, view),
         changes=changes,
+        spare=max(was_spare, now_spare),
     )
 
 

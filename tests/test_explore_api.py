@@ -53,6 +53,7 @@ def test_a_view_and_its_address_give_the_same(client: FlaskClient) -> None:
         "derived": 3,
         "dated": 3,
         "undated": 2,
+        "spare": 0,
     }
     assert view["hidden"] == [ID_BASE + "brno"]
     assert {one["iri"]: one["hidden"] for one in view["classes"]}[KG + "Place"]
@@ -73,6 +74,16 @@ def test_the_start_view_as_of_a_date(client: FlaskClient) -> None:
     assert then["summary"].endswith("À la date : 2016.")
     assert then["state"]["at"] == "2016"
     assert then["state"]["lens"] == "overview"
+
+
+def test_the_lens_of_the_start_view_says_what_it_leaves_out(local: FlaskClient) -> None:
+    """The state names the lens; without it come just as many ties more as were told."""
+    begun = got(local, "/start?lang=en")
+    assert begun["state"]["lens"] == "overview"
+    plain = got(local, "/view", {**begun["state"], "lens": None})
+    assert len(plain["edges"]) - len(begun["edges"]) >= begun["counts"]["spare"] >= 0
+    assert plain["counts"]["spare"] == begun["counts"]["spare"]
+    assert {one["id"] for one in plain["nodes"]} == {one["id"] for one in begun["nodes"]}
 
 
 def test_around_a_thing(client: FlaskClient) -> None:

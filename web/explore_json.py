@@ -48,6 +48,7 @@ def view(shown: Visible) -> dict[str, object]:
             "derived": derived,
             "dated": dated,
             "undated": len(picture.edges) - dated,
+            "spare": shown.spare,
         },
         "state": to_json(state),
         "view": encode(state),

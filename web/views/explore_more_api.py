@@ -15,10 +15,11 @@ from kg.model import Evidence, Period, Ref
 from kg.palette import swatch
 from kg.positions import Lane, Position, positions
 from kg.telling import Part
+from kg.terms import KG
 from kg.timeline import TimelineItem, day_number, timeline
 from kg.visible import visible
 from web.formats import period_html
-from web.language import current
+from web.language import current, plain
 from web.links import entity_url
 from web.site import site
 from web.views.explore_api import answer, at, name_of, number, state_given
@@ -27,6 +28,12 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("explore_more_api", __name__, url_prefix="/api/explore")
 
+#: The short relation that an attitude stands for, and the verb for it.
+_ATTITUDES = {
+    "advocating": ("advocates", "positions.for"),
+    "disputing": ("disputes", "positions.against"),
+    "predicting": ("predicts", "positions.expected"),
+}
 _MOST_CONNECTIONS, _LONGEST_WAY, _MOST_MEASURED = 12, 6, 5000
 
 
@@ -157,10 +164,12 @@ def _lane(lane: Lane) -> dict[str, object]:
 
 
 def _position(one: Position) -> dict[str, object]:
+    relation, verb = _ATTITUDES.get(one.attitude.iri.removeprefix(KG), ("", ""))
     return {
         "stance": {"iri": one.ref.iri, "name": one.ref.label, "href": entity_url(one.ref.iri)},
         "holder": _ref(one.holder),
-        "attitude": {"iri": one.attitude.iri, "name": one.attitude.label},
+        "attitude": {"iri": one.attitude.iri, "name": plain(verb) if verb else one.attitude.label},
+        "relation": KG + relation if relation else "",
         "period": _period(one.period),
         "when": _words(one.period),
         "note": one.note,

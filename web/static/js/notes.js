@@ -1,9 +1,12 @@
 /** Source marks that open in place: the footnote at the end of the page, shown beside its mark. */
 import { element } from "./dom.js";
 
-/** Make the marks of the page open their notes in a popover. */
+let ready = false;
+
+/** Make the marks of the page open their notes in a popover, those that come later too. */
 export function enhanceNotes() {
-  if (!document.querySelector("[data-note]") || !HTMLElement.prototype.showPopover) return;
+  if (ready || !document.querySelector("[data-note]") || !HTMLElement.prototype.showPopover) return;
+  ready = true;
   const box = element("div", {
     class: "note-popover",
     popover: "auto",
@@ -42,11 +45,11 @@ export function enhanceNotes() {
   }
 }
 
-/** @param {string} number @returns {HTMLElement[]} the text of a note */
-function paragraph(number) {
-  const text = document.querySelector(`#note-${CSS.escape(number)} .note-text`);
+/** @param {string} name of a note, its number at the end @returns {HTMLElement[]} the text of the note */
+function paragraph(name) {
+  const text = document.querySelector(`#note-${CSS.escape(name)} .note-text`);
   if (!text) return [];
-  const copy = element("p", {}, element("span", { class: "mark" }, number), " ");
+  const copy = element("p", {}, element("span", { class: "mark" }, name.replace(/^.*-/, "")), " ");
   copy.append(...[...text.childNodes].map((node) => node.cloneNode(true)));
   return [copy];
 }

@@ -1,5 +1,6 @@
 /** How things hang together: two or more are chosen, the most informative paths are drawn and told. */
 import { element, glyph, t } from "../dom.js";
+import { enhanceNotes } from "../notes.js";
 import { Combobox } from "../search.js";
 import { link, Sources, walkLinks } from "./sources.js";
 
@@ -115,6 +116,7 @@ export class Connect {
     const sources = new Sources();
     const items = paths.map((path, at) => this.path(path, at, sources));
     this.found.replaceChildren(element("ol", { class: "plain" }, ...items), ...sources.list());
+    enhanceNotes();
     this.draw(paths);
   }
 

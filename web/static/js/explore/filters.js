@@ -39,6 +39,7 @@ export class Filters {
     this.body.replaceChildren(
       this.group("classes", t("explore.filter.classes"), answer.classes),
       this.group("hidden", t("explore.filter.relations"), answer.relations),
+      this.lens(answer.counts?.spare ?? 0, state.lens),
       this.derived(state.derived),
       this.group("ranks", t("explore.filter.ranks"), facets.ranks ?? []),
       this.group("graphs", t("explore.filter.graphs"), facets.graphs ?? []),
@@ -86,22 +87,18 @@ export class Filters {
     );
   }
 
+  /** All ties, or those of the overview; nothing where these are the same. @param {number} spare @param {string | null} now */
+  lens(spare, now) {
+    if (!spare) return "";
+    const n = spare.toLocaleString(document.documentElement.lang);
+    const words = { "": t("explore.lens.all"), overview: t("explore.lens.overview", { n }) };
+    return choices("lens", t("explore.filter.lens"), words, now ?? "");
+  }
+
   /** @param {boolean | "only"} now */
   derived(now) {
-    const rows = [true, false, "only"].map((choice) =>
-      element(
-        "label",
-        {},
-        element("input", {
-          type: "radio",
-          name: "derived",
-          value: String(choice),
-          ...(choice === now ? { checked: "" } : {}),
-        }),
-        element("span", {}, t(`explore.derived.${choice}`)),
-      ),
-    );
-    return element("fieldset", {}, element("legend", {}, t("explore.filter.derived")), ...rows);
+    const words = ["true", "false", "only"].map((choice) => [choice, t(`explore.derived.${choice}`)]);
+    return choices("derived", t("explore.filter.derived"), Object.fromEntries(words), String(now));
   }
 
   reset() {
@@ -117,6 +114,7 @@ export class Filters {
     if (input.name === "derived") {
       return this.apply({ derived: input.value === "only" ? "only" : input.value === "true" });
     }
+    if (input.name === "lens") return this.apply({ lens: input.value || null });
     this.toggle(input.name, input.value, !input.checked);
   }
 
@@ -130,6 +128,19 @@ export class Filters {
   apply(patch) {
     return this.explorer.set(t("explore.step.filter"), patch);
   }
+}
+
+/** @param {string} name @param {string} title @param {Record<string, string>} words @param {string} now @returns {Node} one of several */
+function choices(name, title, words, now) {
+  const rows = Object.entries(words).map(([value, text]) =>
+    element(
+      "label",
+      {},
+      element("input", { type: "radio", name, value, ...(value === now ? { checked: "" } : {}) }),
+      element("span", {}, text),
+    ),
+  );
+  return element("fieldset", {}, element("legend", {}, title), ...rows);
 }
 
 /** @param {any} one @returns {string} what names it in the state */

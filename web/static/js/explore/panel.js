@@ -12,7 +12,6 @@ export class Panel {
     this.explorer = explorer;
     this.box = box;
     this.shown = "";
-    this.noted = false;
     /** @type {AbortController | null} */
     this.request = null;
     explorer.addEventListener("selection", () => this.follow());
@@ -80,10 +79,7 @@ export class Panel {
     root.classList.add("with-panel");
     if (opened) canvas.refit();
     if (opened && state.selected) canvas.reveal(state.selected);
-    if (!this.noted && this.box.querySelector("[data-note]")) {
-      this.noted = true;
-      enhanceNotes();
-    }
+    enhanceNotes();
   }
 
   hide() {

@@ -47,6 +47,7 @@ function lane(one, scale) {
       " ",
       element("i", {}, position.attitude.name),
       position.when ? `, ${position.when}` : "",
+      ...why(position, one.thesis),
     ),
   );
   const role =
@@ -60,6 +61,15 @@ function lane(one, scale) {
     track(one.positions, scale),
     element("ul", { class: "plain" }, ...words),
   );
+}
+
+/** @param {any} position @param {any} thesis @returns {(Node | string)[]} the way to what it stands on */
+function why({ relation, holder }, thesis) {
+  if (!relation) return [];
+  const label = `${t("explore.why_title")}: ${holder.name}`;
+  const given = { "data-s": holder.iri, "data-p": relation, "data-o": thesis.iri };
+  const name = { title: t("explore.why_title"), "aria-label": label };
+  return [" ", element("button", { type: "button", class: "why", ...given, ...name }, "¶")];
 }
 
 /** @param {any[]} positions @param {(year: number) => number} scale @returns {Node} bars over the years, said in words below */

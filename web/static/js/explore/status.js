@@ -47,7 +47,22 @@ export class Status {
     this.box.replaceChildren(
       element("span", { "aria-hidden": "true" }, shown.join(" · ")),
       element("span", { class: "hidden" }, summary),
+      ...this.spare(),
     );
+  }
+
+  /** @returns {(Node | string)[]} what the lens of the overview leaves out, and the way to see it */
+  spare() {
+    const { answer, state } = this.explorer;
+    const count = answer.counts?.spare ?? 0;
+    if (!count || !state.lens) return [];
+    const all = element("button", { type: "button", "data-lens": "all" }, t("explore.spare_show"));
+    all.addEventListener("click", () => {
+      const held = document.activeElement === all;
+      this.explorer.set(t("explore.step.lens"), { lens: null });
+      if (held) this.explorer.canvas.root.focus({ preventScroll: true });
+    });
+    return [` · ${tn("explore.spare", count)}: `, all];
   }
 
   /** For a while, then what is visible again. @param {string} text @param {string} kind */
