@@ -17,7 +17,7 @@ from kg.situations import periods
 from kg.terms import ID_BASE, KG, BlankNode, Literal, NamedNode, expand, is_web_address, local_name
 from kg.vocabulary import CLAIM_LINKS, DESCRIPTIONS, LABELS, OTHER_NAMES, order_key
 
-__all__ = ["entity", "periods", "resolve", "resolve_relation"]
+__all__ = ["entity", "exists", "periods", "resolve", "resolve_relation"]
 
 #: A name found by searching is taken for what was meant from this score on, when the next one is behind.
 _SURE, _AHEAD = 90.0, 1.5
@@ -35,7 +35,7 @@ def resolve(reader: Reader, name: str, lang: str = "en") -> str:
     """
     wanted = name.strip().removeprefix("<").removesuffix(">")
     for iri in _candidates(wanted):
-        if _exists(reader, iri):
+        if exists(reader, iri):
             return iri
     hits = search(reader, wanted, lang, limit=6) if wanted else []
     same = [hit for hit in hits if fold(hit.matched) == fold(wanted)]
@@ -74,7 +74,8 @@ def _candidates(wanted: str) -> Iterable[str]:
         yield ID_BASE + wanted
 
 
-def _exists(reader: Reader, iri: str) -> bool:
+def exists(reader: Reader, iri: str) -> bool:
+    """Whether the graph says anything of an IRI; False for what is no IRI."""
     try:
         node = NamedNode(iri)
     except ValueError:
@@ -87,7 +88,7 @@ def entity(reader: Reader, iri: str, lang: str, *, each: int = 50) -> Entity:
 
     Raises NotFound when the graph says nothing about this IRI.
     """
-    if not _exists(reader, iri):
+    if not exists(reader, iri):
         raise NotFound(iri)
     found, counts = first_links(reader, iri, lang, each)
     edges = _with_evidence(reader, found, to_edges(reader, found, lang), lang)

@@ -149,6 +149,10 @@ FRENCH = {
         "Trop de longues requêtes sont en cours. Réessayez dans une minute, ou demandez moins."
     ),
     "The query was cancelled.": "La requête a été annulée.",
+    # dates
+    "“{text}” is not a date. Write a year, a month or a day: 2016, 2016-05 or 2016-05-31.": (
+        "« {text} » n’est pas une date. Écrivez une année, un mois ou un jour : 2016, 2016-05 ou 2016-05-31."
+    ),
     "The query service was interrupted. Try again.": "Le service de requêtes a été interrompu. Réessayez.",
 }
 _NUMBERS = frozenset({"size", "time"})

@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from kg import facets
 from kg.palette import swatch
 from kg.terms import KG, shorten
-from web import assets, compression, errors, formats, language, links, menu, security
+from web import assets, compression, errors, formats, language, links, menu, moment, security
 from web.config import Config
 from web.negotiation import MEDIA
 from web.protocol import Machines
@@ -65,6 +65,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _templates_know(app)
     app.before_request(_choose)
+    moment.register(app)
     app.after_request(_finish)
     app.register_blueprint(assets.blueprint)
     for pages in (

@@ -80,15 +80,17 @@ def outside(text: str) -> str:
 
 
 def here(**changes: str) -> str:
-    """The current page with some of its arguments changed, as a reference that cannot lead elsewhere."""
+    """The current page with some of its arguments changed ("" leaves one out); it cannot lead elsewhere."""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
-    return "?" + urlencode([*kept, *changes.items()])
+    return "?" + urlencode([*kept, *(pair for pair in changes.items() if pair[1])])
 
 
 def here_address() -> str:
-    """The path of the current page, with the class that it lists if it does: what a menu compares with."""
+    """The address of the current page, with the class it lists and its date: what a menu compares with."""
     cls = request.args.get("class", "") if request.endpoint == "lists.by_class" else ""
-    return class_url(cls) if cls else request.path
+    if cls or not request.endpoint or "iri" in request.args:
+        return class_url(cls) if cls else request.path
+    return url_for(request.endpoint, **request.view_args or {})
 
 
 def class_url(iri: str) -> str:

@@ -15,6 +15,7 @@ MEDIA: Final[dict[str, str]] = {
     "xml": "application/sparql-results+xml",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
+    "md": "text/markdown",
     "ttl": "text/turtle",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kg.asof import DATABLE, DATABLE_RELATIONS
 from kg.entities import periods
 from kg.evidence import conflicts
 from kg.model import Conflict, Edge, Entity, Fact, Period, Ref
 from kg.terms import KG, PREFIXES
 from web.formats import period_html
-from web.language import current
-from web.site import site
+from web.language import current, translate
+from web.moment import at, graph
 
 __all__ = ["Group", "Row", "clashes_of", "facts_of", "groups", "lasting", "own_types"]
 
@@ -65,7 +66,7 @@ def groups(entity: Entity, *, outgoing: bool) -> list[Group]:
     given = entity.outgoing if outgoing else entity.incoming
     if entity.ref.cls == KG + "Conflict":
         given = tuple(group for group in given if group[0].iri not in _CLAIMS)
-    others = periods(site().graph.reader, _undated(edge for _, edges in given for edge in edges))
+    others = periods(graph().reader, _undated(edge for _, edges in given for edge in edges))
     counts = {(one.relation.iri, one.outgoing): one.count for one in entity.counts}
     return [
         Group(relation, outgoing, _rows(edges, others), counts.get((relation.iri, outgoing), len(edges)))
@@ -88,7 +89,17 @@ def _row(edge: Edge, others: dict[str, Period]) -> Row:
     else:
         period, holds = others.get(edge.other.iri, Period()), lasting(edge.other.cls)
     key = period.start or period.attested or period.end
-    return Row(edge, period_html(period, lasting=holds), key)
+    return Row(edge, period_html(period, lasting=holds) if period.dated else _undated_mark(edge), key)
+
+
+def _undated_mark(edge: Edge) -> Markup:
+    """On a page as of a date, what is there only because nothing says when."""
+    if not at():
+        return Markup("")
+    names = {edge.relation.iri, graph().reader.schema.other_way(edge.relation.iri)}
+    if edge.other.cls not in DATABLE and names.isdisjoint(DATABLE_RELATIONS):
+        return Markup("")
+    return Markup('<span class="undated">{}</span>').format(translate("period.undated"))
 
 
 def facts_of(entity: Entity) -> tuple[list[Fact], list[Fact], list[Fact]]:
@@ -102,13 +113,13 @@ def facts_of(entity: Entity) -> tuple[list[Fact], list[Fact], list[Fact]]:
 def clashes_of(entity: Entity) -> tuple[Conflict, ...]:
     """Where sources disagree about the thing; for a conflict, the conflict itself."""
     if entity.ref.cls == KG + "Conflict":
-        every = conflicts(site().graph.reader, current())
+        every = conflicts(graph().reader, current())
         return tuple({one.ref.iri: one for one in every if one.ref.iri == entity.ref.iri}.values())
     return entity.conflicts
 
 
 def own_types(entity: Entity) -> list[Ref]:
     """The classes of a thing without those that follow from others."""
-    above = site().graph.reader.schema.class_supers
+    above = graph().reader.schema.class_supers
     implied = frozenset[str]().union(*(above.get(one.iri, frozenset()) for one in entity.types))
     return [one for one in entity.types if one.iri not in implied]

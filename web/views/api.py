@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from kg.model import Hit
 from kg.palette import swatch
+from web import moment
 from web.drawing import as_json
 from web.language import current
 from web.links import entity_url
@@ -24,9 +25,9 @@ def graph() -> Response:
     config, iri = site().config, request.args.get("iri", "")
     match request.args.get("view", "overview"):
         case "overview":
-            view = site().graph.overview(current(), limit=config.overview_nodes)
+            view = moment.graph().overview(current(), limit=config.overview_nodes)
         case "around" if iri:
-            view = site().graph.around(iri, current(), limit=config.around_nodes)
+            view = moment.graph().around(iri, current(), limit=config.around_nodes)
         case _:
             abort(400, "view is overview, or around with an iri.")
     return _cached(jsonify(as_json(view, current())))
@@ -36,7 +37,7 @@ def graph() -> Response:
 def search() -> Response:
     """Suggestions for `?q=…`, best first."""
     text = request.args.get("q", "")[:_LONGEST].strip()
-    hits = site().graph.search(text, current(), limit=site().config.suggestions) if text else []
+    hits = moment.graph().search(text, current(), limit=site().config.suggestions) if text else []
     return _cached(jsonify(query=text, results=[_hit(hit) for hit in hits]))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from kg.terms import GRAPH_BASE
-from web import exports
+from web import exports, moment
 from web.negotiation import MEDIA
-from web.site import site
 
 __all__ = ["blueprint"]
 
@@ -20,7 +19,7 @@ _NAME = "doxograph"
 @blueprint.get("/downloads")
 def page() -> str:
     """The formats, and the named graphs one by one."""
-    stats = site().graph.stats()
+    stats = moment.graph().stats()
     graphs = [(iri, iri.removeprefix(GRAPH_BASE), count) for iri, count in stats.graphs]
     return render_template(
         "downloads.html", stats=stats, formats=FORMATS, graphs=graphs, sizes=exports.sizes(FORMATS)
@@ -32,12 +31,13 @@ def file(name: str, suffix: str) -> Response:
     """The whole graph in a format, or one named graph in Turtle."""
     if name == _NAME and suffix in FORMATS:
         body = exports.whole(suffix)
-    elif suffix == "ttl" and GRAPH_BASE + name in dict(site().graph.stats().graphs):
+    elif suffix == "ttl" and GRAPH_BASE + name in dict(moment.graph().stats().graphs):
         body = exports.part(GRAPH_BASE + name)
     else:
         abort(404)
+    file = f"{name}{'-' if moment.at() else ''}{moment.at()}.{suffix}"
     response = Response(body, mimetype=MEDIA[suffix])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg import queries
+from kg.asof import DATABLE
 from kg.cited import cited
-from kg.entities import entity
+from kg.entities import entity, exists
 from kg.errors import NotFound
+from kg.markdown import entity_markdown
 from kg.model import Entity
 from kg.positions import positions
 from kg.results import Triples
@@ -21,6 +23,7 @@ from kg.theme_map import theme_map
 from web import positions_chart, theme_chart
 from web.language import current
 from web.links import entity_url
+from web.moment import at, graph, last_day, not_yet_held
 from web.negotiation import MEDIA, RDF, prefers
 from web.notes import Notes
 from web.site import site
@@ -30,9 +33,13 @@ __all__ = ["blueprint", "query_of"]
 
 blueprint = Blueprint("entity", __name__)
 
+#: The forms of an entry besides its page.
+FORMATS = (*RDF, "md")
+
 _DATA = queries.text("about")
 #: Classes whose pages show who holds what since when.
 _WITH_POSITIONS = frozenset(KG + name for name in ("Theme", "ThemeItem", "Thesis"))
+
 # What may not stand in an IRI in a query text (the IRIREF rule of SPARQL 1.1).
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
@@ -56,19 +63,31 @@ def by_iri() -> AnyResponse:
 
 def _answer(iri: str) -> AnyResponse:
     asked = request.args.get("format", "")
-    if asked and asked not in RDF:
-        abort(406, f"format is one of {', '.join(RDF)}.")
-    wanted = asked or prefers("html", *RDF)
+    if asked and asked not in FORMATS:
+        abort(406, f"format is one of {', '.join(FORMATS)}.")
+    wanted = asked or prefers("html", *FORMATS)
     if wanted is None:
         abort(406)
-    return _page(iri) if wanted == "html" else _data(iri, wanted)
+    if wanted != "html":
+        return _data(iri, wanted)
+    return _absent(iri) or _page(iri)
+
+
+def _absent(iri: str) -> Response | None:
+    """What to say of a thing that was not there at the date of the page; None when it was."""
+    reader = site().graph.reader
+    if not at() or exists(graph().reader, iri) or not exists(reader, iri):
+        return None
+    thing = entity(reader, iri, current(), each=1)
+    page = render_template("absent.html", ref=thing.ref, period=thing.period, lasting=lasting(thing.ref.cls))
+    return make_response(page, 404)
 
 
 def _page(iri: str) -> Response:
     config = site().config
-    graph = site().graph
-    thing = cited(graph.reader, _known(iri, config.group_edges), current())
-    view = graph.around(iri, current(), limit=config.around_nodes)
+    reader = graph().reader
+    thing = cited(reader, _known(iri, config.group_edges), current())
+    view = graph().around(iri, current(), limit=config.around_nodes)
     about, remarks, record = facts_of(thing)
     page = render_template(
         "entity.html",
@@ -83,7 +102,8 @@ def _page(iri: str) -> Response:
         incoming=groups(thing, outgoing=False),
         view=view,
         notes=Notes(),
-        formats=RDF,
+        formats=FORMATS,
+        dated=thing.ref.cls in DATABLE,
         describe=query_of(iri),
         all_of=partial(_all_of, iri),
         **_charts(thing),
@@ -93,10 +113,12 @@ def _page(iri: str) -> Response:
 
 def _charts(thing: Entity) -> dict[str, object]:
     """What the pages of theses and themes have besides: positions over time, and a theme its map."""
-    cls, reader = thing.ref.cls, site().graph.reader
+    cls, reader = thing.ref.cls, graph().reader
     if cls not in _WITH_POSITIONS:
         return {}
-    stances = positions_chart.chart(positions(reader, thing.ref.iri, current()), current(), date.today())
+    found, later = positions(reader, thing.ref.iri, current()), not_yet_held()
+    lanes = tuple(lane for lane in found.lanes if lane.role == "itself" or lane.thesis.iri not in later)
+    stances = positions_chart.chart(replace(found, lanes=lanes), current(), last_day())
     if cls != KG + "Theme":
         return {"chart": stances}
     shown = theme_map(reader, thing.ref.iri, current())
@@ -121,18 +143,22 @@ def _all_of(iri: str, relation: str, outgoing: bool) -> str:
 def _known(iri: str, each: int) -> Entity:
     """The entity; NotFound, with names that come near the last part of its IRI, when there is none."""
     try:
-        return entity(site().graph.reader, iri, current(), each=each)
+        return entity(graph().reader, iri, current(), each=each)
     except NotFound:
         name = local_name(iri).replace("-", " ")
-        hits = site().graph.search(name, current(), limit=5)
+        hits = graph().search(name, current(), limit=5)
         raise NotFound(name, tuple(dict.fromkeys(hit.ref.label for hit in hits))) from None
 
 
 def _data(iri: str, name: str) -> Response:
-    graph = site().graph
-    triples = graph.query(_DATA, thing=IRI(_known(iri, 1).ref.iri))
-    assert isinstance(triples, Triples)  # noqa: S101 - a CONSTRUCT gives nothing else
-    response = Response(triples.serialize(name), mimetype=MEDIA[name])
+    known = _known(iri, 1).ref.iri
+    if name == "md":
+        body = entity_markdown(graph().reader, known, current()).encode("utf-8")
+    else:
+        triples = graph().query(_DATA, thing=IRI(known))
+        assert isinstance(triples, Triples)  # noqa: S101 - a CONSTRUCT gives nothing else
+        body = triples.serialize(name)
+    response = Response(body, mimetype=MEDIA[name])
     response.vary.update(["Accept", "Accept-Language", "Cookie"])
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.add_etag()

@@ -23,6 +23,7 @@ from kg.view_state import MAX_NODES, Placed, ViewState, decode, encode, from_jso
 from kg.visible import visible
 from web import explore_json
 from web.language import LANGUAGES, current, plain
+from web.moment import follow
 from web.site import site
 
 __all__ = ["answer", "at", "blueprint", "flag", "name_of", "number", "state_given", "term", "term_of"]
@@ -46,6 +47,7 @@ def state_given() -> ViewState:
         spoken = isinstance(given, dict) and given.get("lang")
     else:
         state, spoken = decode(request.args.get("view", "")), True
+    follow(state.at)
     return state if spoken and state.lang in LANGUAGES else replace(state, lang=current())
 
 

@@ -15,6 +15,7 @@ from kg.reader import text_of
 from kg.terms import ID_BASE
 from kg.view_state import decode
 from kg.visible import visible
+from web import moment
 from web.drawing import twin
 from web.language import LANGUAGES, current
 from web.site import site
@@ -34,7 +35,7 @@ _READ = 400
 def page() -> str:
     """The graph, as large as the window. Raises KgError for an address that holds no view."""
     graph = site().graph
-    view = _asked() or graph.overview(current(), limit=site().config.overview_nodes)
+    view = _asked() or moment.graph().overview(current(), limit=site().config.overview_nodes)
     return render_template("graph.html", view=view, twin=twin(view), years=years(graph), id_base=ID_BASE)
 
 
@@ -45,9 +46,10 @@ def _asked() -> View | None:
         state = decode(token)
         if "lang" not in request.args and state.lang in LANGUAGES:
             g.lang = state.lang
+        moment.follow(state.at)
         told = visible(site().graph, replace(state, lang=current(), nodes=state.nodes[:_READ])).view
         return replace(told, omitted=len(state.nodes[_READ:]))
-    return site().graph.around(iri, current(), limit=site().config.around_nodes) if iri else None
+    return moment.graph().around(iri, current(), limit=site().config.around_nodes) if iri else None
 
 
 def years(graph: KnowledgeGraph) -> tuple[int, int] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, render_template, request
 
 from kg import catalogue
@@ -9,6 +11,7 @@ from kg.facets import theme_counts
 from kg.terms import IRI, KG, to_term
 from web.facets import narrowing
 from web.language import current, translate
+from web.moment import graph, not_yet_held
 from web.site import site
 from web.statements import lasting
 
@@ -27,15 +30,15 @@ CLASS_PAGES = {
 
 
 def _members(cls: str, sort: str, name: str = "") -> str:
-    items = catalogue.members(site().graph.reader, cls, current())
+    items = catalogue.members(graph().reader, cls, current())
     dated = any(item.when for item in items)
     wanted = request.args.get("sort", sort)
     if wanted == "date" and dated:
         items = sorted(items, key=lambda item: (not item.when, item.when))
-    narrowed = narrowing(site().graph.reader, cls, {item.ref.iri: item.when for item in items})
+    narrowed = narrowing(graph().reader, cls, {item.ref.iri: item.when for item in items})
     shown = [item for item in items if narrowed.leaves(item.ref.iri)]
     rows = site().config.list_rows
-    ref = site().graph.reader.ref(cls, current())
+    ref = graph().reader.ref(cls, current())
     heading = translate(f"nav.{name}") if name else ref.label
     return render_template(
         "list.html", items=shown[:rows], total=len(shown), narrowing=narrowed,
@@ -63,19 +66,29 @@ def by_class() -> str:
 @blueprint.get("/themes")
 def themes() -> str:
     """The themes with their items and theses."""
-    reader = site().graph.reader
+    reader = graph().reader
     tied = {name: theme_counts(reader, CLASS_PAGES[name]) for name in ("works", "people", "events")}
-    return render_template("themes.html", themes=catalogue.themes(reader, current()), tied=tied)
+    later = not_yet_held()
+    listed = [
+        replace(theme, theses=tuple(one for one in theme.theses if one.iri not in later))
+        for theme in catalogue.themes(reader, current())
+    ]
+    return render_template("themes.html", themes=listed, tied=tied)
 
 
 @blueprint.get("/theses")
 def theses() -> str:
     """The theses: who holds them, and since when."""
-    listed = catalogue.theses(site().graph.reader, current())
+    later = not_yet_held()
+    listed = [item for item in catalogue.theses(graph().reader, current()) if item.ref.iri not in later]
     if request.args.get("sort") == "name":
         listed.sort(key=lambda item: item.ref.label.casefold())
-    narrowed = narrowing(site().graph.reader, KG + "Thesis", {item.ref.iri: item.when for item in listed})
+    narrowed = narrowing(graph().reader, KG + "Thesis", {item.ref.iri: item.when for item in listed})
     shown = [item for item in listed if narrowed.leaves(item.ref.iri)]
     return render_template(
-        "theses.html", theses=shown, sort=request.args.get("sort", "date"), narrowing=narrowed
+        "theses.html",
+        theses=shown,
+        later=len(later),
+        sort=request.args.get("sort", "date"),
+        narrowing=narrowed,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from web.language import current
-from web.site import site
+from web.moment import graph
 
 __all__ = ["blueprint"]
 
@@ -19,5 +19,5 @@ _LONGEST = 200
 def page() -> str:
     """What is called like `?q=…`, best first."""
     text = request.args.get("q", "")[:_LONGEST].strip()
-    hits = site().graph.search(text, current(), limit=_LIMIT) if text else []
+    hits = graph().search(text, current(), limit=_LIMIT) if text else []
     return render_template("search.html", text=text, hits=hits, cut=len(hits) == _LIMIT)

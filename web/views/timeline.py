@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 from kg.dates import parse_period
 from kg.timeline import Timeline, TimelineItem, timeline
 from web.language import current
-from web.site import site
+from web.moment import graph
 from web.timeline_chart import ROW, chart, years
 from web.timescale import Scale
 
@@ -38,7 +38,7 @@ class Choice:
 @blueprint.get("/timeline")
 def page() -> str:
     """The timeline: `?from=2015&to=2020-06&lane=engagements&lane=work-paper`."""
-    everything = timeline(site().graph.reader, current())
+    everything = timeline(graph().reader, current())
     lanes = [key for key in request.args.getlist("lane") if any(key == lane.key for lane in everything.lanes)]
     shown = everything.only(lanes)
     if everything.first is None or everything.last is None:

@@ -73,8 +73,9 @@ export class Combobox {
     if (!text) return this.close();
     this.request = new AbortController();
     try {
-      const url = `${this.address}?${new URLSearchParams({ q: text })}`;
-      const response = await fetch(url, { signal: this.request.signal });
+      const asked = new URLSearchParams(/** @type {any} */ (new FormData(this.form)));
+      asked.set("q", text);
+      const response = await fetch(`${this.address}?${asked}`, { signal: this.request.signal });
       if (!response.ok) return this.close();
       this.show((await response.json()).results);
     } catch (error) {
