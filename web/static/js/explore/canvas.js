@@ -1,15 +1,18 @@
 /** The drawn graph: vis-network on a canvas, positions of ours, and what the pointer does on it. */
 import { isDark } from "../dom.js";
-import { Frame, roomIn } from "./frame.js";
+import { Drag } from "./drag.js";
+import { roomIn } from "./frame.js";
+import { groupEdge, groupNode } from "./groups.js";
 import { drawLabels, labelAt } from "./labels.js";
 import { drawMarks } from "./marks.js";
-import { edgeStyle, groupStyle, nodeStyle, options } from "./style.js";
+import { Glide } from "./motion.js";
+import { Stage } from "./stage.js";
+import { edgeStyle, groupStyle, nodeStyle } from "./style.js";
 import { Tip } from "./tip.js";
 
-const GLIDE = 380;
-const MOST_GLIDING = 400;
 const MOST_DIMMED = 1500;
-const STEP = 1.35;
+/** Beyond so many things, fewer names are written while the picture moves. */
+const MOST_TOLD = 300;
 
 /**
  * @typedef {{id: string, name: string, kind: string, cls: string, key: string, shape: string, light: string,
@@ -19,14 +22,10 @@ const STEP = 1.35;
  *   derived: boolean, dated?: boolean, dashes: any, smooth: any, change?: string}} Edge
  */
 
-export class Canvas extends EventTarget {
+export class Canvas extends Stage {
   /** @param {HTMLElement} root @param {any} vis */
   constructor(root, vis) {
-    super();
-    this.root = root;
-    this.frame = new Frame();
-    /** @type {Node[]} */
-    this.nodes = [];
+    super(root, vis);
     /** @type {Edge[]} */
     this.edges = [];
     /** @type {Map<string, Node>} */
@@ -44,15 +43,12 @@ export class Canvas extends EventTarget {
     /** @type {Map<string, string>} */
     this.edgeStates = new Map();
     this.moving = false;
-    /** Whether all is in sight because nobody moved the picture since. */
-    this.whole = true;
     /** @type {{sort: string, label: string, x: number, y: number}[]} lines and names of the layout */
     this.marks = [];
-    this.shownNodes = new vis.DataSet();
-    this.shownEdges = new vis.DataSet();
-    const box = /** @type {HTMLElement} */ (root.querySelector(".graph-canvas"));
-    this.network = new vis.Network(box, { nodes: this.shownNodes, edges: this.shownEdges }, options());
-    for (const part of box.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1");
+    /** Whether places mean nothing but what is tied to what, so that nodes may follow one another. */
+    this.freely = true;
+    this.gliding = new Glide(this.network);
+    this.drag = new Drag(this, (moved) => this.tell(moved));
     this.tip = new Tip(root);
     this.listen();
   }
@@ -73,7 +69,7 @@ export class Canvas extends EventTarget {
     network.on("blurNode", () => this.hover(null));
     network.on("hoverEdge", (/** @type {any} */ event) => this.hoverEdge(event.edge, event.event));
     network.on("blurEdge", () => this.tip.hide());
-    network.on("dragStart", () => this.startMoving());
+    network.on("dragStart", (/** @type {any} */ event) => this.startMoving(event.nodes));
     network.on("dragEnd", (/** @type {any} */ event) => this.dropped(event.nodes));
     network.on("zoom", () => {
       this.whole = false;
@@ -92,11 +88,6 @@ export class Canvas extends EventTarget {
     }).observe(this.root);
   }
 
-  /** @param {string} name @param {object} detail */
-  say(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-
   /** @param {any} event @returns {string | null} the node under the pointer, by its mark or by its label */
   hit(event) {
     return this.network.getNodeAt(event.pointer.DOM) ?? labelAt(this.boxes, event.pointer.DOM) ?? null;
@@ -111,21 +102,38 @@ export class Canvas extends EventTarget {
     else this.say("select", { id, add: event.event.srcEvent?.shiftKey ?? false });
   }
 
-  startMoving() {
-    this.moving = this.nodes.length > 300;
+  /** @param {string[]} ids of the nodes that are dragged; none when the picture is */
+  startMoving(ids) {
+    this.moving = this.nodes.length > MOST_TOLD;
     this.tip.hide();
+    this.gliding.stop();
+    if (ids.length) this.drag.begin(ids);
   }
 
   /** @param {string[]} ids of the nodes that were dragged */
   dropped(ids) {
     this.moving = false;
-    if (!ids.length) {
-      this.whole = false;
-      this.say("looked", {});
-      return this.network.redraw();
+    if (ids.length) {
+      this.drag.end(ids);
+      return this.select(this.selected, this.chosenEdge);
     }
-    const moved = ids.map((id) => ({ id, ...this.frame.outward(this.network.getPosition(id)) }));
-    this.say("moved", { moved });
+    this.whole = false;
+    this.say("looked", {});
+    this.network.redraw();
+  }
+
+  /** @param {{id: string, held: boolean}[]} moved nodes that have another place now */
+  tell(moved) {
+    const known = moved.filter(({ id }) => this.byId.has(id));
+    if (!known.length) return;
+    this.say("moved", {
+      moved: known.map((one) => ({ ...one, ...this.frame.outward(this.network.getPosition(one.id)) })),
+    });
+  }
+
+  /** Whatever moves comes to rest, and is told of. */
+  settle() {
+    this.drag.finish();
   }
 
   /**
@@ -133,6 +141,7 @@ export class Canvas extends EventTarget {
    * @param {{nodes: Node[], edges: Edge[], groups: any[]}} view @param {{reframe?: boolean, glide?: boolean}} [how]
    */
   draw(view, { reframe = false, glide = true } = {}) {
+    this.drag.stop();
     const before = new Map(this.nodes.map(({ id }) => [id, this.network.getPosition(id)]));
     this.nodes = [...view.nodes, ...view.groups.map(groupNode)];
     this.edges = [...view.edges, ...view.groups.map(groupEdge)];
@@ -150,36 +159,12 @@ export class Canvas extends EventTarget {
     this.network.setOptions(sized(this.edges.length));
     this.dim(true);
     if (reframe || !before.size) this.fit(false);
-    if (glide) this.glide(before);
+    if (glide) this.gliding.from(this.nodes, before);
   }
 
   /** @param {any} node @param {number} unit */
   style(node, unit) {
     return node.group ? groupStyle(node, isDark(), unit) : nodeStyle(node, isDark(), unit);
-  }
-
-  /** @param {Map<string, {x: number, y: number}>} before */
-  glide(before) {
-    const bodies = this.network.body.nodes;
-    const moves = this.nodes
-      .filter(({ id }) => before.has(id))
-      .map(({ id }) => ({ body: bodies[id], from: before.get(id), to: { x: bodies[id].x, y: bodies[id].y } }))
-      .filter(({ from, to }) => Math.hypot(from.x - to.x, from.y - to.y) > 1);
-    if (!moves.length || moves.length > MOST_GLIDING || still()) return;
-    const turn = (this.turn = (this.turn ?? 0) + 1);
-    const begun = performance.now();
-    const frame = (/** @type {number} */ now) => {
-      if (turn !== this.turn) return;
-      const part = Math.min(1, Math.max(0, (now - begun) / GLIDE));
-      const eased = 1 - (1 - part) ** 3;
-      for (const { body, from, to } of moves) {
-        body.x = from.x + (to.x - from.x) * eased;
-        body.y = from.y + (to.y - from.y) * eased;
-      }
-      this.network.redraw();
-      if (part < 1) requestAnimationFrame(frame);
-    };
-    frame(begun);
   }
 
   /** @param {string | null} id @param {string | null} [edge] */
@@ -266,92 +251,6 @@ export class Canvas extends EventTarget {
     });
   }
 
-  /** @param {string} id @returns {{x: number, y: number} | null} where a node is, in pixels of the canvas */
-  where(id) {
-    return this.shownNodes.get(id) ? this.network.canvasToDOM(this.network.getPosition(id)) : null;
-  }
-
-  /** @param {boolean} nearer */
-  zoom(nearer) {
-    this.whole = false;
-    this.say("looked", {});
-    this.network.moveTo({
-      scale: this.network.getScale() * (nearer ? STEP : 1 / STEP),
-      animation: still() ? false : { duration: 180 },
-    });
-  }
-
-  /** Spread everything over the room there is now, unless the reader has chosen what to look at. */
-  refit() {
-    if (!this.whole) return;
-    this.frame.measure(this.nodes, roomIn(this.root));
-    this.shownNodes.update(this.nodes.map((node) => ({ id: node.id, ...this.frame.inward(node) })));
-    this.fit(false);
-  }
-
-  /** Show everything. @param {boolean} move whether to glide there */
-  fit(move) {
-    this.whole = true;
-    const { scale, position, offset } = this.frame.whole(this.nodes, roomIn(this.root));
-    if (!(scale > 0)) return;
-    this.network.moveTo({ position, scale, offset, animation: move && !still() ? { duration: 240 } : false });
-  }
-
-  /** @returns {[number, number, number] | null} where the reader looks, and how closely; null for all of it */
-  camera() {
-    if (this.whole || !this.nodes.length) return null;
-    const { x, y } = this.frame.outward(this.network.getViewPosition());
-    const closeness = this.network.getScale() / this.frame.whole(this.nodes, roomIn(this.root)).scale;
-    const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
-    return [round(x), round(y), Math.min(900, Math.max(0.01, round(closeness)))];
-  }
-
-  /** @param {[number, number, number]} camera look there again */
-  look([x, y, closeness]) {
-    const { scale } = this.frame.whole(this.nodes, roomIn(this.root));
-    this.whole = false;
-    this.network.moveTo({
-      position: this.frame.inward({ x, y }),
-      scale: scale * closeness,
-      animation: false,
-    });
-  }
-
-  /** Bring a node into sight if it is not. @param {string} id */
-  reveal(id) {
-    const at = this.where(id);
-    if (!at) return;
-    const { width, height, right, left, bottom } = roomIn(this.root, true);
-    if (at.x > left + 60 && at.x < width - right - 60 && at.y > 20 && at.y < height - bottom) return;
-    this.whole = false;
-    this.network.moveTo({
-      position: this.network.getPosition(id),
-      offset: { x: (left - right) / 2, y: -bottom / 2 },
-      scale: this.network.getScale(),
-      animation: still() ? false : { duration: 260 },
-    });
-  }
-
-  /** @param {string} from @param {string} key an arrow key @returns {string | null} the next node that way */
-  neighbour(from, key) {
-    const start = this.network.getPosition(from);
-    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [
-      0, 0,
-    ];
-    let best = null;
-    let least = Infinity;
-    for (const { id } of this.nodes) {
-      const at = this.network.getPosition(id);
-      const [x, y] = [at.x - start.x, at.y - start.y];
-      const along = x * dx + y * dy;
-      const aside = Math.abs(x * dy + y * dx);
-      if (id === from || along <= 0 || aside > along * 2) continue;
-      const cost = along + aside * 1.5;
-      if (cost < least) [best, least] = [id, cost];
-    }
-    return best;
-  }
-
   /** Take on the colours of the theme that is shown now. */
   repaint() {
     const unit = this.frame.unit(this.nodes.length);
@@ -360,11 +259,6 @@ export class Canvas extends EventTarget {
     this.edgeStates.clear();
     this.dim(true);
   }
-}
-
-/** @returns {boolean} whether the reader wants no motion */
-export function still() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 /** @param {string} one @param {string} other @returns {string} the same either way round */
@@ -377,31 +271,6 @@ function replace(set, items) {
   const kept = new Set(items.map(({ id }) => id));
   set.remove(set.getIds().filter((/** @type {string} */ id) => !kept.has(id)));
   set.update(items);
-}
-
-/** @param {any} group @returns {any} the rest of a relation as a node */
-function groupNode(group) {
-  const { id, label, x, y, count } = group;
-  return {
-    id,
-    x,
-    y,
-    name: label,
-    group,
-    count,
-    key: "",
-    kind: "",
-    cls: "",
-    description: "",
-    weight: 0.8,
-    shape: "dot",
-  };
-}
-
-/** @param {any} group @returns {any} */
-function groupEdge(group) {
-  const [from, to] = group.outgoing ? [group.iri, group.id] : [group.id, group.iri];
-  return { id: `to ${group.id}`, from, to, name: group.relationLabel, dashes: [2, 5], smooth: false, group };
 }
 
 /** @param {number} edges how many */

@@ -125,13 +125,16 @@ export class Explorer extends Session {
     );
   }
 
-  /** @param {{id: string, x: number, y: number}[]} moved dragged nodes stay where they were put */
+  /**
+   * One step for a drag: what was held is pinned where it was put, what followed keeps its place.
+   * @param {{id: string, held: boolean, x: number, y: number}[]} moved
+   */
   move(moved) {
     const to = new Map(moved.map((one) => [one.id, one]));
     const { state } = this;
     const nodes = state.nodes.map((place) => {
       const at = to.get(place[0]);
-      return at ? /** @type {any} */ ([place[0], at.x, at.y, 1]) : place;
+      return at ? /** @type {any} */ ([place[0], at.x, at.y, at.held ? 1 : place[3]]) : place;
     });
     const groups = state.groups.map((group) => {
       const shown = this.answer.groups.find((/** @type {any} */ one) =>

@@ -30,3 +30,28 @@ export function sameGroup(group, iri, relation, outgoing) {
 export function groupOf({ iri, relation, outgoing }) {
   return [iri, relation, outgoing ? 1 : 0, null, null];
 }
+
+/** @param {any} group @returns {any} the rest of a relation as a node */
+export function groupNode(group) {
+  const { id, label, x, y, count } = group;
+  return {
+    id,
+    x,
+    y,
+    name: label,
+    group,
+    count,
+    key: "",
+    kind: "",
+    cls: "",
+    description: "",
+    weight: 0.8,
+    shape: "dot",
+  };
+}
+
+/** @param {any} group @returns {any} */
+export function groupEdge(group) {
+  const [from, to] = group.outgoing ? [group.iri, group.id] : [group.id, group.iri];
+  return { id: `to ${group.id}`, from, to, name: group.relationLabel, dashes: [2, 5], smooth: false, group };
+}

@@ -68,6 +68,7 @@ export class Session extends EventTarget {
   queue(what) {
     this.turn = this.turn.then(async () => {
       this.say("busy", { busy: true });
+      this.canvas.settle();
       try {
         await what();
       } catch (error) {
@@ -143,6 +144,7 @@ export class Session extends EventTarget {
     this.answer = { ...answer, nodes, groups };
     this.canvas.marks = answer.marks ?? [];
     this.canvas.timed = Boolean(state.at);
+    this.canvas.freely = state.layout === "force";
     this.canvas.draw(this.answer, how);
     if (this.edge && !this.canvas.edgesById.has(this.edge)) this.edge = null;
     this.canvas.select(state.selected, this.edge);

@@ -1,6 +1,6 @@
 /** The date of the view: a slider over the years, an exact date, play, and the comparison of two dates. */
 import { t } from "../dom.js";
-import { still } from "./canvas.js";
+import { still } from "./motion.js";
 
 const PACE = 1100;
 const DATE = /^-?\d{4,}(-\d\d(-\d\d)?)?$/;

@@ -1,0 +1,115 @@
+/** The stage: vis-network on its canvas, where things are on it, and what of them is in sight. */
+import { Frame, roomIn } from "./frame.js";
+import { still } from "./motion.js";
+import { options } from "./style.js";
+
+const STEP = 1.35;
+
+export class Stage extends EventTarget {
+  /** @param {HTMLElement} root @param {any} vis */
+  constructor(root, vis) {
+    super();
+    this.root = root;
+    this.frame = new Frame();
+    /** @type {import("./canvas.js").Node[]} */
+    this.nodes = [];
+    /** Whether all is in sight because nobody moved the picture since. */
+    this.whole = true;
+    this.shownNodes = new vis.DataSet();
+    this.shownEdges = new vis.DataSet();
+    const box = /** @type {HTMLElement} */ (root.querySelector(".graph-canvas"));
+    this.network = new vis.Network(box, { nodes: this.shownNodes, edges: this.shownEdges }, options());
+    for (const part of box.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1");
+  }
+
+  /** @param {string} name @param {object} detail */
+  say(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** @param {string} id @returns {{x: number, y: number} | null} where a node is, in pixels of the canvas */
+  where(id) {
+    return this.shownNodes.get(id) ? this.network.canvasToDOM(this.network.getPosition(id)) : null;
+  }
+
+  /** @param {boolean} nearer */
+  zoom(nearer) {
+    this.whole = false;
+    this.say("looked", {});
+    this.network.moveTo({
+      scale: this.network.getScale() * (nearer ? STEP : 1 / STEP),
+      animation: still() ? false : { duration: 180 },
+    });
+  }
+
+  /** Spread everything over the room there is now, unless the reader has chosen what to look at. */
+  refit() {
+    if (!this.whole) return;
+    this.frame.measure(this.nodes, roomIn(this.root));
+    this.shownNodes.update(this.nodes.map((node) => ({ id: node.id, ...this.frame.inward(node) })));
+    this.fit(false);
+  }
+
+  /** Show everything. @param {boolean} move whether to glide there */
+  fit(move) {
+    this.whole = true;
+    const { scale, position, offset } = this.frame.whole(this.nodes, roomIn(this.root));
+    if (!(scale > 0)) return;
+    this.network.moveTo({ position, scale, offset, animation: move && !still() ? { duration: 240 } : false });
+  }
+
+  /** @returns {[number, number, number] | null} where the reader looks, and how closely; null for all of it */
+  camera() {
+    if (this.whole || !this.nodes.length) return null;
+    const { x, y } = this.frame.outward(this.network.getViewPosition());
+    const closeness = this.network.getScale() / this.frame.whole(this.nodes, roomIn(this.root)).scale;
+    const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
+    return [round(x), round(y), Math.min(900, Math.max(0.01, round(closeness)))];
+  }
+
+  /** @param {[number, number, number]} camera look there again */
+  look([x, y, closeness]) {
+    const { scale } = this.frame.whole(this.nodes, roomIn(this.root));
+    this.whole = false;
+    this.network.moveTo({
+      position: this.frame.inward({ x, y }),
+      scale: scale * closeness,
+      animation: false,
+    });
+  }
+
+  /** Bring a node into sight if it is not. @param {string} id */
+  reveal(id) {
+    const at = this.where(id);
+    if (!at) return;
+    const { width, height, right, left, bottom } = roomIn(this.root, true);
+    if (at.x > left + 60 && at.x < width - right - 60 && at.y > 20 && at.y < height - bottom) return;
+    this.whole = false;
+    this.network.moveTo({
+      position: this.network.getPosition(id),
+      offset: { x: (left - right) / 2, y: -bottom / 2 },
+      scale: this.network.getScale(),
+      animation: still() ? false : { duration: 260 },
+    });
+  }
+
+  /** @param {string} from @param {string} key an arrow key @returns {string | null} the next node that way */
+  neighbour(from, key) {
+    const start = this.network.getPosition(from);
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [
+      0, 0,
+    ];
+    let best = null;
+    let least = Infinity;
+    for (const { id } of this.nodes) {
+      const at = this.network.getPosition(id);
+      const [x, y] = [at.x - start.x, at.y - start.y];
+      const along = x * dx + y * dy;
+      const aside = Math.abs(x * dy + y * dx);
+      if (id === from || along <= 0 || aside > along * 2) continue;
+      const cost = along + aside * 1.5;
+      if (cost < least) [best, least] = [id, cost];
+    }
+    return best;
+  }
+}
