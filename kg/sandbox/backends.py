@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
+from kg.early_distinct import early_distinct
 from kg.errors import QueryError, StoreError
 from kg.query_errors import line_column, syntax_error
 from kg.sandbox.evaluate import Backend, Request, Result
@@ -62,15 +64,19 @@ class EmbeddedBackend:
         check_reach(request.query, self._allow_service, self.store)
         default, named = self._dataset(request)
         union = request.union and default is None and not names_dataset(request.query)
+        settings: dict[str, Any] = {
+            "base_iri": request.base,
+            "prefixes": PREFIXES,
+            "use_default_graph_as_union": union,
+            "default_graph": default,
+            "named_graphs": named,
+        }
+        better = early_distinct(request.query)
+        if better != request.query:
+            with suppress(SyntaxError):  # what is wrong is told of the text as it came
+                return self.store.query(better, **settings)
         try:
-            return self.store.query(
-                request.query,
-                base_iri=request.base,
-                prefixes=PREFIXES,
-                use_default_graph_as_union=union,
-                default_graph=default,
-                named_graphs=named,
-            )
+            return self.store.query(request.query, **settings)
         except SyntaxError as error:
             raise syntax_error(request.query, str(error)) from None
 

@@ -20,6 +20,7 @@ __all__ = ["Cut", "RowCutter", "too_large"]
 class _Layout(NamedTuple):
     piece: re.Pattern[bytes]  # up to and with what stands between two rows; or, ungrouped, the rest
     quick: re.Pattern[bytes]  # what stands between two rows, in a text without ``doubt``
+    mark: bytes  # the same where it is always the same bytes, else nothing
     doubt: bytes  # where it stands, only ``piece`` can tell
     trim: int  # bytes at the end of a piece that belong to the row after
     closing: bytes
@@ -33,6 +34,7 @@ _LAYOUTS = {
     "json": _Layout(
         re.compile(rb'((?>(?:[^"}]++|"(?>(?:[^"\\]++|\\.)*)"|\}(?!,\{))*)\},\{)|.+', re.S),
         re.compile(rb'"\}\}++,\{(?="[^,:}\]])'),
+        b"",
         b"{}",
         2,
         b"]}}",
@@ -41,15 +43,16 @@ _LAYOUTS = {
     "xml": _Layout(
         re.compile(rb"((?>(?:[^<]++|<(?!result>))*)<result>)|.+", re.S),
         re.compile(rb"<result>"),
+        b"<result>",
         b"\0",
         8,
         b"</results></sparql>",
         1,
     ),
     "csv": _Layout(
-        re.compile(rb'((?>(?:[^"\n]++|"[^"]*+")*)\n)|.+', re.S), re.compile(rb"\n"), b'"', 0, b"", 1
+        re.compile(rb'((?>(?:[^"\n]++|"[^"]*+")*)\n)|.+', re.S), re.compile(rb"\n"), b"\n", b'"', 0, b"", 1
     ),
-    "tsv": _Layout(re.compile(rb"([^\n]*+\n)|.+", re.S), re.compile(rb"\n"), b"\0", 0, b"", 1),
+    "tsv": _Layout(re.compile(rb"([^\n]*+\n)|.+", re.S), re.compile(rb"\n"), b"\n", b"\0", 0, b"", 1),
 }
 
 
@@ -102,6 +105,9 @@ class RowCutter:
         self._pending += chunk
         if len(self._pending) < self._enough:
             return
+        if self._allowed is None and len(self._pending) <= self._room and self._is_simple():
+            self._count()
+            return
         ends = self._ends()
         done = ends[-1] if ends else 0
         fits = self._fitting(ends)
@@ -121,6 +127,22 @@ class RowCutter:
         self.rows = self._pieces - self._layout.before
         if self._name == "xml" or (self._name == "json" and not self._pending.endswith(b'"bindings":[]}}')):
             self.rows += 1
+
+    def _is_simple(self) -> bool:
+        """Whether rows need only be counted, by the bytes between them."""
+        mark = self._layout.mark
+        return bool(mark) and self._layout.doubt not in self._pending
+
+    def _count(self) -> None:
+        """Pass all whole rows on: there is room for them."""
+        mark = self._layout.mark
+        done = self._pending.rfind(mark) + len(mark)
+        if done < len(mark):
+            self._enough = 2 * len(self._pending)
+            return
+        self._pieces += self._pending.count(mark)
+        self._pass_on(done)
+        self._enough = 0
 
     def _ends(self) -> list[int]:
         """Where the pieces end that are pending whole."""
