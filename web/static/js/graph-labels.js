@@ -1,218 +1,205 @@
 /**
- * Labels drawn at reading size at any zoom: the most important first, and none over another. Zooming in makes
- * room for more of them.
+ * Labels drawn at reading size at any zoom: the most important first, below the mark or beside it, and none
+ * over another. Zooming in makes room for more of them.
+ *
+ * What is drawn says what it shows: `root`, `network`, the visible `nodes` and `edges`, what is `selected`,
+ * `hovered`, `near` to it, just added (`fresh`) or `moving`, what of the canvas is `covered`.
  *
  * @typedef {{id: string, left: number, top: number, right: number, bottom: number}} Box
  */
+import { Grid } from "./graph-grid.js";
+import { drawIcons } from "./graph-icons.js";
+import { cut, words, write } from "./graph-text.js";
 
-const SIZE = 13;
-const LINE = 15;
-const WIDEST = 150;
-const WIDEST_SMALL = 104;
-const SMALL = 500;
-const MOST_LINES = 3;
-const MOST_TOLD = 24;
-
-/** @type {Map<string, string[]>} */
-const wrapped = new Map();
+const MOST_TOLD = 30;
+const MOST_EDGES = 700;
+const MOST_TRIED = 420;
+const MOST_MOVING = 60;
+const CROWD = 300;
+const GAP = 2;
+const AWAY = 6;
+/** What has dates to tell comes before what is a little weightier. */
+const DATED = 0.25;
 
 /**
- * Draw the labels that find room.
- * @param {CanvasRenderingContext2D} context @param {any} drawing @returns {Box[]} where they stand, in page pixels
+ * Draw icons on the marks, and the labels that find room.
+ * @param {CanvasRenderingContext2D} context @param {any} drawing @returns {Box[]} where labels stand, in page pixels
  */
 export function drawLabels(context, drawing) {
   const style = getComputedStyle(drawing.root);
-  const [ink, paper] = [style.color, style.backgroundColor];
-  const ratio = context.canvas.width / context.canvas.clientWidth;
+  const { clientWidth: width, clientHeight: height } = context.canvas;
+  const ratio = context.canvas.width / width;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.textAlign = "center";
   context.textBaseline = "top";
   context.lineJoin = "round";
-  const boxes = [corner(context)];
-  const marks = nodeBoxes(drawing);
-  for (const node of ranked(drawing)) {
-    const strong = node.id === drawing.selected || node.id === drawing.hovered;
-    const bold = strong || node.weight > (drawing.small ? 0.9 : 0.5);
-    const box = place(context, node, marks, bold);
-    if (!box) continue;
-    if (!strong && (leaves(box, context) || boxes.some((other) => touch(other, box)))) continue;
-    const yields = !strong && node.weight < (drawing.small ? 0.9 : 0.5);
-    if (yields && marks.some((mark) => mark.id !== node.id && covers(mark, box))) continue;
-    boxes.push(box);
-    context.globalAlpha = !drawing.near || drawing.near.has(node.id) ? 1 : 0.3;
-    write(context, box, node, bold, ink, paper);
-  }
+  const marks = marksInSight(drawing, width, height);
+  drawIcons(context, marks, style.backgroundColor);
+  const taken = new Grid();
+  for (const box of drawing.covered ?? []) taken.add(box);
+  const crowd = new Grid();
+  for (const mark of marks) crowd.add(mark);
+  const room = { taken, crowd, width, height, paint: { ink: style.color, paper: style.backgroundColor } };
+  const boxes = nodeLabels(context, drawing, marks, room);
   context.globalAlpha = 1;
-  if (drawing.selected || drawing.hovered) drawRelations(context, drawing, [...boxes, ...marks], ink, paper);
+  if (!(drawing.moving && drawing.nodes.length > CROWD)) relationLabels(context, drawing, room);
   context.restore();
   return boxes;
 }
 
-/** @param {CanvasRenderingContext2D} context @returns {Box} where the zoom buttons stand */
-function corner({ canvas }) {
-  const { clientWidth: right, clientHeight: bottom } = canvas;
-  return { id: "", left: right - 54, top: bottom - 130, right, bottom };
-}
-
-/** @param {any} drawing the visible nodes, those pointed at first, then the weighty ones */
-function ranked(drawing) {
-  const score = (/** @type {any} */ node) =>
-    (node.id === drawing.selected || node.id === drawing.hovered ? 4 : drawing.near?.has(node.id) ? 2 : 0) +
-    node.weight;
-  return drawing.view.nodes
-    .filter((/** @type {any} */ node) => !drawing.hiddenClasses.has(node.cls))
-    .sort((/** @type {any} */ a, /** @type {any} */ b) => score(b) - score(a));
-}
-
-/** @param {any} drawing @returns {Box[]} the marks of the visible nodes, in page pixels */
-function nodeBoxes(drawing) {
+/** @param {any} drawing @param {number} width @param {number} height the marks on the canvas, in page pixels */
+function marksInSight(drawing, width, height) {
   const { network } = drawing;
   const scale = network.getScale();
-  return drawing.view.nodes
-    .filter((/** @type {any} */ node) => !drawing.hiddenClasses.has(node.cls))
-    .map((/** @type {any} */ node) => {
-      const { x, y } = network.canvasToDOM(network.getPosition(node.id));
-      const half = network.body.nodes[node.id].options.size * scale + 1;
-      return {
-        id: node.id,
-        left: x - half,
-        right: x + half,
-        top: y - half,
-        bottom: y + half,
-      };
-    });
+  const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
+  const found = [];
+  for (const node of drawing.nodes) {
+    const body = network.body.nodes[node.id];
+    if (!body || body.options.hidden) continue;
+    const [x, y] = [(body.x - left) * scale, (body.y - top) * scale];
+    const half = body.options.size * scale + 1;
+    if (x < -80 || y < -60 || x > width + 80 || y > height + 20) continue;
+    const sides = { left: x - half, right: x + half, top: y - half, bottom: y + half };
+    found.push({ id: node.id, node, x, y, half, ...sides });
+  }
+  return found;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {any} drawing @param {any[]} marks @param {any} room @returns {Box[]} */
+function nodeLabels(context, drawing, marks, room) {
+  const pointed = (/** @type {string} */ id) => id === drawing.selected || id === drawing.hovered;
+  const score = (/** @type {any} */ { id, node }) =>
+    (pointed(id) ? 4 : drawing.near?.has(id) ? 2 : drawing.fresh?.has(id) ? 1 : 0) +
+    (node.when ? DATED : 0) +
+    node.weight;
+  const ranked = marks.toSorted((a, b) => score(b) - score(a));
+  const busy = drawing.moving && drawing.nodes.length > CROWD;
+  const bold = drawing.bold ?? 0.5;
+  /** @type {Box[]} */
+  const boxes = [];
+  for (const mark of ranked.slice(0, busy ? MOST_MOVING : MOST_TRIED)) {
+    const { id, node } = mark;
+    const strong = pointed(id);
+    const heavy = strong || node.weight > bold;
+    const how = { strong, heavy, drawing };
+    const label =
+      place(mark, words(context, node, heavy, room.width), room, how) ??
+      (node.when && place(mark, words(context, { ...node, when: "" }, heavy, room.width), room, how));
+    if (!label) continue;
+    room.taken.add(label);
+    boxes.push(label);
+    context.globalAlpha = !drawing.near || drawing.near.has(id) ? 1 : 0.3;
+    write(context, label, room.paint);
+  }
+  return boxes;
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {any} node @param {Box[]} marks @param {boolean} bold
- * @returns {(Box & {lines: string[], x: number}) | null}
+ * The first side of a mark where its label is in nobody's way. What is important is written below in any case,
+ * unless other words stand there.
+ * @param {any} mark @param {import("./graph-text.js").Words} text @param {any} room @param {any} how
  */
-function place(context, node, marks, bold) {
-  const mark = marks.find((one) => one.id === node.id);
-  if (!mark) return null;
-  context.font = font(node, bold);
-  const widest = context.canvas.clientWidth < SMALL ? WIDEST_SMALL : WIDEST;
-  const lines = wrap(context, node.name, widest);
-  const width = Math.max(...lines.map((line) => context.measureText(line).width));
-  const x = (mark.left + mark.right) / 2;
-  const top = mark.bottom + 3;
-  return {
-    id: node.id,
-    left: x - width / 2 - 3,
-    right: x + width / 2 + 3,
-    top,
-    bottom: top + lines.length * LINE,
-    lines,
-    x,
+function place(mark, text, { taken, crowd, width, height }, { strong, heavy, drawing }) {
+  const sides = beside(mark, text);
+  const [below] = sides;
+  const last = drawing.moving && drawing.sides?.get(mark.id);
+  const free = (last ? [sides[last], ...sides] : sides).find(
+    (label) =>
+      !leaves(label, width) &&
+      (label.side === 0 || (label.top >= 0 && label.bottom <= height)) &&
+      !taken.meets(label) &&
+      !crowd.meets(
+        label.side ? grown(label) : label,
+        (other) => other.id !== mark.id && covers(other, label),
+      ),
+  );
+  if (free) drawing.sides?.set(mark.id, free.side);
+  return free ?? (strong || (heavy && !taken.meets(below) && !leaves(below, width)) ? below : null);
+}
+
+/** @param {any} mark @param {import("./graph-text.js").Words} text the label below, above, right and left of the mark */
+function beside({ id, x, y, half, top, bottom, left, right }, text) {
+  const { wide, high } = text;
+  const box = (
+    /** @type {number} */ side,
+    /** @type {CanvasTextAlign} */ align,
+    /** @type {number} */ at,
+    /** @type {number} */ above,
+  ) => {
+    const start = align === "center" ? at - wide / 2 : align === "left" ? at : at - wide;
+    const edges = { left: start - 3, right: start + wide + 3, top: above, bottom: above + high };
+    return { id, side, align, x: at, words: text, ...edges };
   };
-}
-
-/** @param {any} node @param {boolean} bold */
-function font(node, bold) {
-  const size = node.weight > 0.9 ? SIZE + 2 : SIZE;
-  return `${bold ? 600 : 400} ${size}px "Source Sans 3", sans-serif`;
-}
-
-/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} widest @returns {string[]} */
-function wrap(context, text, widest) {
-  const key = `${context.font} ${widest} `;
-  const known = wrapped.get(key + text);
-  if (known) return known;
-  /** @type {string[]} */
-  const lines = [];
-  let line = "";
-  for (const word of text.slice(0, 200).split(/\s+/)) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && context.measureText(longer).width > widest) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  lines.push(line);
-  const kept = lines.slice(0, MOST_LINES).map((one) => (one.length > 40 ? `${one.slice(0, 39)}…` : one));
-  if (lines.length > MOST_LINES) kept[MOST_LINES - 1] = `${kept[MOST_LINES - 1].slice(0, 34)}…`;
-  wrapped.set(key + text, kept);
-  return kept;
+  const middle = y - high / 2;
+  return [
+    box(0, "center", x, bottom + GAP),
+    box(1, "left", right + 3 + GAP, middle),
+    box(2, "right", left - 3 - GAP, middle),
+    box(3, "center", x, top - high - GAP - (half > 14 ? 0 : 1)),
+  ];
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {any} box @param {any} node @param {boolean} bold
- * @param {string} ink @param {string} paper
+ * Name the relations of what is pointed at or selected; all that are in sight when these are few.
+ * @param {CanvasRenderingContext2D} context @param {any} drawing @param {any} room
  */
-function write(context, box, node, bold, ink, paper) {
-  context.font = font(node, bold);
-  context.strokeStyle = paper;
-  context.lineWidth = 4;
-  context.fillStyle = ink;
-  box.lines.forEach((/** @type {string} */ line, /** @type {number} */ at) => {
-    context.strokeText(line, box.x, box.top + at * LINE);
-    context.fillText(line, box.x, box.top + at * LINE);
-  });
-}
-
-/**
- * Name the relations of the node pointed at, where there is room.
- * @param {CanvasRenderingContext2D} context @param {any} drawing @param {Box[]} boxes
- * @param {string} ink @param {string} paper
- */
-function drawRelations(context, drawing, boxes, ink, paper) {
-  const focus = drawing.hovered ?? drawing.selected;
-  const told = drawing.view.edges.filter(
-    (/** @type {any} */ edge) => edge.from === focus || edge.to === focus,
-  );
-  if (told.length > MOST_TOLD) return;
+function relationLabels(context, drawing, { taken, crowd, width, height, paint }) {
+  const told = relationsTold(drawing, width, height);
   context.font = 'italic 400 12px "Source Sans 3", sans-serif';
-  context.strokeStyle = paper;
+  context.textAlign = "center";
+  context.strokeStyle = paint.paper;
   context.lineWidth = 4;
-  context.fillStyle = ink;
-  context.globalAlpha = 0.75;
-  for (const edge of told) {
-    const drawn = drawing.network.body.edges[edge.id];
-    if (!drawn?.connected || drawing.nodes.get(edge.from)?.hidden || drawing.nodes.get(edge.to)?.hidden)
-      continue;
-    const { x, y } = drawing.network.canvasToDOM(drawn.edgeType.getPoint(0.5));
-    const half = context.measureText(edge.name).width / 2;
-    const box = {
-      id: edge.id,
-      left: x - half - 2,
-      right: x + half + 2,
-      top: y - 7,
-      bottom: y + 7,
-    };
-    if (boxes.some((other) => touch(other, box))) continue;
-    boxes.push({ ...box, id: "" });
-    context.strokeText(edge.name, x, y - 7);
-    context.fillText(edge.name, x, y - 7);
+  context.fillStyle = paint.ink;
+  context.globalAlpha = 0.8;
+  for (const { edge, x, y } of told) {
+    const text = [cut(edge.name, 40), edge.years].filter(Boolean).join(" ");
+    const half = context.measureText(text).width / 2;
+    const box = { id: "", left: x - half - 2, right: x + half + 2, top: y - 7, bottom: y + 7 };
+    if (taken.meets(box) || crowd.meets(box)) continue;
+    taken.add(box);
+    context.strokeText(text, x, y - 7);
+    context.fillText(text, x, y - 7);
   }
-  context.globalAlpha = 1;
 }
 
-/** @param {Box} a @param {Box} b */
-function touch(a, b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+/** @param {any} drawing @param {number} width @param {number} height the edges to be named, and where each has its middle */
+function relationsTold(drawing, width, height) {
+  const focus = drawing.hovered ?? drawing.selected;
+  const { chosenEdge: chosen, edges, network } = drawing;
+  if (!focus && !chosen && (edges.length > MOST_EDGES || drawing.quiet)) return [];
+  const found = [];
+  for (const edge of edges) {
+    if ((focus || chosen) && edge.id !== chosen && edge.from !== focus && edge.to !== focus) continue;
+    const drawn = network.body.edges[edge.id];
+    if (!drawn?.connected || drawn.options.hidden || drawn.from.options.hidden || drawn.to.options.hidden)
+      continue;
+    const { x, y } = network.canvasToDOM(drawn.edgeType.getPoint(0.5));
+    if (x >= 0 && y >= 0 && x <= width && y <= height) found.push({ edge, x, y });
+    if (found.length > 3 * MOST_TOLD) return [];
+  }
+  return focus || chosen || found.length <= MOST_TOLD ? found : [];
 }
 
-/** @param {Box} box @param {CanvasRenderingContext2D} context whether a label would be cut at the side */
-function leaves(box, context) {
+/** @param {Box} box @param {number} width whether a label would be cut at the side of the canvas */
+function leaves(box, width) {
   const middle = (box.left + box.right) / 2;
-  const { clientWidth } = context.canvas;
-  return (
-    (box.left < 0 || box.right > clientWidth) &&
-    middle > 0 &&
-    middle < clientWidth &&
-    box.right - box.left < clientWidth
-  );
+  const outside = box.left < 0 || box.right > width;
+  return outside && middle > 0 && middle < width && box.right - box.left < width;
 }
 
-/** @param {Box} mark @param {Box} label whether the label would hide the better part of the mark */
+/** @param {Box} label not below its mark: it keeps away from others, so that nobody takes it for theirs */
+function grown({ id, left, top, right, bottom }) {
+  return { id, left: left - AWAY, top: top - AWAY, right: right + AWAY, bottom: bottom + AWAY };
+}
+
+/** @param {Box} mark @param {any} label whether the label would hide more than the rim of the mark, or come too near */
 function covers(mark, label) {
-  const quarter = (mark.right - mark.left) / 4;
+  const rim = label.side ? -AWAY : (mark.right - mark.left) / 6;
   return (
-    mark.left + quarter < label.right &&
-    label.left < mark.right - quarter &&
-    mark.top + quarter < label.bottom &&
-    label.top < mark.bottom - quarter
+    mark.left + rim < label.right &&
+    label.left < mark.right - rim &&
+    mark.top + rim < label.bottom &&
+    label.top < mark.bottom - rim
   );
 }
 

@@ -63,18 +63,20 @@ class Drawing {
     this.root = root;
     this.view = view;
     const room = roomIn(root);
-    this.small = root.classList.contains("graph-small");
+    /** From which weight on names are bold, and whether edges are named only when pointed at. */
+    this.bold = root.classList.contains("graph-small") ? 0.9 : 0.5;
+    this.quiet = true;
     this.extent = arrange(view, room);
     /** @type {Map<string, Node>} */
     this.byId = new Map(view.nodes.map((node) => [node.id, node]));
     /** @type {Set<string>} */
     this.hiddenClasses = new Set();
-    this.nodes = new vis.DataSet(view.nodes.map((node) => nodeStyle(node, isDark(), markScale(room))));
-    this.edges = new vis.DataSet(view.edges.map((edge) => edgeStyle(edge, isDark())));
+    this.shownNodes = new vis.DataSet(view.nodes.map((node) => nodeStyle(node, isDark(), markScale(room))));
+    this.shownEdges = new vis.DataSet(view.edges.map((edge) => edgeStyle(edge, isDark())));
     const canvas = /** @type {HTMLElement} */ (root.querySelector(".graph-canvas"));
     this.network = new vis.Network(
       canvas,
-      { nodes: this.nodes, edges: this.edges },
+      { nodes: this.shownNodes, edges: this.shownEdges },
       options(view, markScale(room)),
     );
     // The canvas is for the eye and the pointer; its twin in words is what keys and screen readers reach.
@@ -92,6 +94,21 @@ class Drawing {
     this.tools();
     this.legend();
     this.fit(false);
+  }
+
+  /** What the labels are drawn for. */
+  get nodes() {
+    return this.view.nodes.filter(({ cls }) => !this.hiddenClasses.has(cls));
+  }
+
+  get edges() {
+    return this.view.edges;
+  }
+
+  /** Where the zoom buttons stand. */
+  get covered() {
+    const { clientWidth: right, clientHeight: bottom } = this.root;
+    return [{ id: "", left: right - 54, top: bottom - 130, right, bottom }];
   }
 
   listen() {
@@ -134,7 +151,9 @@ class Drawing {
       ? new Set([this.selected, ...this.network.getConnectedNodes(this.selected)])
       : null;
     this.near = near;
-    this.nodes.update(this.view.nodes.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.25 })));
+    this.shownNodes.update(
+      this.view.nodes.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.25 })),
+    );
     this.network.redraw();
   }
 
@@ -232,7 +251,7 @@ class Drawing {
         button.setAttribute("aria-pressed", String(shown));
         if (shown) this.hiddenClasses.delete(cls);
         else this.hiddenClasses.add(cls);
-        this.nodes.update(
+        this.shownNodes.update(
           this.view.nodes.filter((node) => node.cls === cls).map((node) => ({ id: node.id, hidden: !shown })),
         );
       });
@@ -241,13 +260,13 @@ class Drawing {
 
   /** Take on the colours of the theme that is shown now. */
   repaint() {
-    this.nodes.update(
+    this.shownNodes.update(
       this.view.nodes.map((node) => ({
         id: node.id,
         color: colours(node, isDark()),
       })),
     );
-    this.edges.update(this.view.edges.map((edge) => edgeStyle(edge, isDark())));
+    this.shownEdges.update(this.view.edges.map((edge) => edgeStyle(edge, isDark())));
     this.network.redraw();
   }
 }

@@ -1,9 +1,10 @@
 /** The drawn graph: vis-network on a canvas, positions of ours, and what the pointer does on it. */
 import { isDark } from "../dom.js";
+import { datesOfBodies } from "./dates.js";
 import { Drag } from "./drag.js";
 import { roomIn } from "./frame.js";
 import { groupEdge, groupNode } from "./groups.js";
-import { drawLabels, labelAt } from "./labels.js";
+import { drawLabels, labelAt } from "../graph-labels.js";
 import { drawMarks } from "./marks.js";
 import { Glide } from "./motion.js";
 import { Stage } from "./stage.js";
@@ -11,8 +12,6 @@ import { edgeStyle, groupStyle, nodeStyle } from "./style.js";
 import { Tip } from "./tip.js";
 
 const MOST_DIMMED = 1500;
-/** Beyond so many things, fewer names are written while the picture moves. */
-const MOST_TOLD = 300;
 
 /**
  * @typedef {{id: string, name: string, kind: string, cls: string, key: string, shape: string, light: string,
@@ -88,6 +87,18 @@ export class Canvas extends Stage {
     }).observe(this.root);
   }
 
+  /** What of the canvas lies below the zoom buttons, the panel and the drawer. */
+  get covered() {
+    const { width, height, left, right } = roomIn(this.root);
+    const box = { id: "", left: 0, top: 0, right: width, bottom: height };
+    const zoom = { ...box, left: width - right - 60, right: width - right, top: height - 140 };
+    return [
+      zoom,
+      ...(left ? [{ ...box, right: left }] : []),
+      ...(right ? [{ ...box, left: width - right }] : []),
+    ];
+  }
+
   /** @param {any} event @returns {string | null} the node under the pointer, by its mark or by its label */
   hit(event) {
     return this.network.getNodeAt(event.pointer.DOM) ?? labelAt(this.boxes, event.pointer.DOM) ?? null;
@@ -104,7 +115,7 @@ export class Canvas extends Stage {
 
   /** @param {string[]} ids of the nodes that are dragged; none when the picture is */
   startMoving(ids) {
-    this.moving = this.nodes.length > MOST_TOLD;
+    this.moving = true;
     this.tip.hide();
     this.gliding.stop();
     if (ids.length) this.drag.begin(ids);
@@ -147,6 +158,7 @@ export class Canvas extends Stage {
     this.edges = [...view.edges, ...view.groups.map(groupEdge)];
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.edgesById = new Map(view.edges.map((edge) => [edge.id, edge]));
+    datesOfBodies(this.nodes, this.edges);
     if (reframe || !before.size) this.frame.measure(this.nodes, roomIn(this.root));
     const unit = this.frame.unit(this.nodes.length);
     this.shownEdges.clear();

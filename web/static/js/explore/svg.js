@@ -1,6 +1,6 @@
 /** The picture of the view as vectors, made from positions and colours, not from the pixels of the screen. */
 import { isDark, t } from "../dom.js";
-import { iconDrop, iconShare, SIGNS } from "./icons.js";
+import { iconDrop, iconShare, SIGNS } from "../graph-icons.js";
 import { changeColour } from "./style.js";
 
 const MARGIN = 90;

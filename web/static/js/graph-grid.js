@@ -2,7 +2,7 @@
 
 const CELL = 96;
 
-/** @typedef {import("./labels.js").Box} Box */
+/** @typedef {import("./graph-labels.js").Box} Box */
 
 export class Grid {
   constructor() {
