@@ -85,7 +85,7 @@ class ViewState:
     lang: str = "en"
     selected: str | None = None
     lens: str | None = None
-    camera: tuple[float, float, float] | None = None
+    camera: tuple[float, ...] | None = None
 
     @property
     def iris(self) -> tuple[str, ...]:
@@ -259,17 +259,21 @@ def _coordinate(value: object) -> float:
     return round(float(value), 1) + 0.0
 
 
-def _camera(value: object) -> tuple[float, float, float] | None:
+def _camera(value: object) -> tuple[float, ...] | None:
+    """Where the reader looks, how closely, and how the view is spread across and down (1 when left out)."""
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) != 3:
-        raise KgError("The camera of a view is written [x, y, scale].")
-    scale = value[2]
-    if isinstance(scale, bool) or not isinstance(scale, (int, float)) or not isfinite(scale):
+    if not isinstance(value, list) or len(value) not in (3, 5):
+        raise KgError("The camera of a view is written [x, y, scale] or [x, y, scale, across, down].")
+    return _coordinate(value[0]), _coordinate(value[1]), *map(_scale, value[2:])
+
+
+def _scale(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
         raise KgError("The scale of a view is a number.")
-    if not 0.001 <= scale <= 1000:
+    if not 0.001 <= value <= 1000:
         raise KgError("The scale of a view lies between 0.001 and 1000.")
-    return _coordinate(value[0]), _coordinate(value[1]), round(float(scale), 3)
+    return round(float(value), 4)
 
 
 def _filters(given: Mapping[str, Any]) -> Filters:

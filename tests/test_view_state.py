@@ -33,6 +33,7 @@ names = st.one_of(
 )
 terms = st.one_of(st.from_regex(r"[a-z_]{1,12}", fullmatch=True).map(lambda name: KG + name), names)
 numbers = st.floats(-5000, 5000).map(lambda value: round(value, 1) + 0.0)
+scales = st.sampled_from([0.001, 0.25, 1.0, 12.5])
 points = st.one_of(st.just((None, None)), st.tuples(numbers, numbers))
 placed = st.builds(lambda iri, at, pinned: Placed(iri, *at, pinned), names, points, st.booleans())
 stands = st.builds(lambda iri, by, out, at: Stand(iri, by, out, *at), names, terms, st.booleans(), points)
@@ -61,7 +62,9 @@ states = st.builds(
     lang=st.sampled_from(["en", "fr"]),
     selected=st.one_of(st.none(), names),
     lens=st.one_of(st.none(), st.sampled_from(["overview", "my lens – étude"])),
-    camera=st.one_of(st.none(), st.tuples(numbers, numbers, st.sampled_from([0.001, 0.25, 1.0, 12.5]))),
+    camera=st.one_of(
+        st.none(), st.tuples(numbers, numbers, scales), st.tuples(numbers, numbers, scales, scales, scales)
+    ),
 )
 
 

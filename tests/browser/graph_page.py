@@ -105,19 +105,17 @@ def to_date(page: Page, year: str) -> None:
     page.wait_for_function("() => !document.querySelector('.explorer.asking')")
 
 
-def spot(page: Page, iri: str) -> tuple[float, float]:
-    """Where on the screen a thing is drawn."""
+def spots(page: Page) -> dict[str, tuple[float, float]]:
+    """Where on the screen each thing is drawn."""
     page.wait_for_function("() => !document.querySelector('.explorer.asking')")
-    found: list[float] = page.evaluate(
-        """(iri) => {
+    found: list[tuple[str, float, float]] = page.evaluate(
+        """() => {
           const { canvas } = document.querySelector("[data-explorer]").explorer;
           const { left, top } = canvas.root.getBoundingClientRect();
-          const { x, y } = canvas.where(iri);
-          return [left + x, top + y];
-        }""",
-        iri,
+          return canvas.nodes.map(({ id }) => [id, left + canvas.where(id).x, top + canvas.where(id).y]);
+        }"""
     )
-    return found[0], found[1]
+    return {iri: (x, y) for iri, x, y in found}
 
 
 def taken(page: Page, form: str) -> bytes:

@@ -14,7 +14,7 @@ from browser.graph_page import (
     open_outline,
     panel,
     settle,
-    spot,
+    spots,
     start,
     state,
     statements,
@@ -42,7 +42,7 @@ def test_from_the_start_view_to_both_stays_at_openai_and_their_sources(visit: Op
     expect(page.locator(f"[data-class='{kg('Theme')}'] .count")).to_have_text("12")
     assert {KARPATHY, OPENAI} <= set(things(page))
     page.locator("[data-do=outline]").click()
-    page.mouse.click(*spot(page, OPENAI))
+    page.mouse.click(*spots(page)[OPENAI])
     expect(panel(page).locator("h2")).to_have_text("OpenAI")
     stays = panel(page).locator("section", has_text="employed").locator("li", has_text="Andrej Karpathy")
     expect(stays.locator(".row-when")).to_have_text(

@@ -20,7 +20,7 @@ export function changeWords(changes) {
 /** @param {string} name @param {any[]} edges @param {number} count @returns {Node[]} */
 function sentences(name, edges, count) {
   if (!edges.length) return [];
-  const rows = edges.map((edge) => element("li", {}, edge.sentence, " ", why(edge)));
+  const rows = edges.map((edge) => element("li", {}, edge.sentence, " ", why(edge, name)));
   return [
     element(
       "section",
@@ -38,10 +38,10 @@ function sentences(name, edges, count) {
   ];
 }
 
-/** @param {any} edge @returns {Node} */
-function why({ s, p, o }) {
+/** @param {any} edge @param {string} change "began" or "ended" @returns {Node} */
+function why({ s, p, o }, change) {
   const label = t("explore.why_title");
-  const given = { type: "button", class: "why", "data-s": s, "data-p": p, "data-o": o };
+  const given = { type: "button", class: "why", "data-s": s, "data-p": p, "data-o": o, "data-change": change };
   return element("button", { ...given, title: label, "aria-label": label }, "¶");
 }
 

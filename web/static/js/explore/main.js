@@ -30,11 +30,15 @@ async function begin(root) {
   wait.textContent = t("graph.loading");
   try {
     const [answer, vis] = await Promise.all([first(api), import(VENDOR.href), document.fonts.ready]);
-    assemble(root, vis, api, answer);
     wait.hidden = true;
+    // Before anything is measured, all that takes room is there.
     document.documentElement.classList.add("exploring");
+    for (const part of root.querySelectorAll(".explorer-tools, .explorer-zoom")) part.removeAttribute("hidden");
+    assemble(root, vis, api, answer);
   } catch (error) {
     console.warn(error);
+    wait.hidden = false;
+    document.documentElement.classList.remove("exploring");
     const again = element("button", { type: "button" }, t("graph.retry"));
     again.addEventListener("click", () => begin(root));
     wait.replaceChildren(
@@ -116,7 +120,6 @@ function makeTools(explorer, { drawer, take, time }) {
 /** @param {Explorer} explorer @param {Record<string, (...given: any[]) => unknown>} tools */
 function buttons(explorer, tools) {
   const { root } = explorer;
-  for (const part of root.querySelectorAll(".explorer-tools, .explorer-zoom")) part.removeAttribute("hidden");
   root.addEventListener("click", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const what = /** @type {HTMLElement | null} */ (target.closest("[data-do]"))?.dataset.do;
@@ -247,7 +250,7 @@ function keepAddress(explorer, api) {
   explorer.addEventListener(
     "view",
     () => {
-      if (!new URLSearchParams(asked).has("view") && !new URLSearchParams(asked).has("iri"))
+      if (!["view", "iri", "at"].some((name) => new URLSearchParams(asked).has(name)))
         home = explorer.state;
       address.seen.set(address.at, explorer.state);
     },

@@ -26,8 +26,9 @@ export class Panel {
   /** Show what is selected now. */
   follow() {
     const { explorer } = this;
-    const { selected, at, compare } = explorer.state;
+    const { selected, compare } = explorer.state;
     const edge = explorer.edge && explorer.canvas.edgesById.get(explorer.edge);
+    const at = this.date(edge || (selected && explorer.node(selected)));
     const key = JSON.stringify([edge ? [edge.from, edge.relation, edge.to, edge.id] : selected, at, compare]);
     if (key === this.shown) return;
     this.shown = key;
@@ -40,6 +41,12 @@ export class Panel {
     else if (at && compare)
       this.load(explorer.api.address("changes", { from: at, to: compare }), changeWords);
     else this.hide();
+  }
+
+  /** The date at which to ask: of two, what began was there at the later one. @param {any} shown @returns {string | null} */
+  date(shown) {
+    const { at, compare } = this.explorer.state;
+    return shown?.change === "began" ? compare : at;
   }
 
   /** @param {string} address @param {(answer: any, explorer: any) => Node[]} words */
@@ -105,12 +112,12 @@ export class Panel {
   }
 
   /** The evidence of a statement, drawn or not. @param {DOMStringMap} statement */
-  statement({ s, p, o }) {
+  statement({ s, p, o, change }) {
     const drawn = this.explorer.answer.edges.find(
       (/** @type {any} */ edge) => edge.from === s && edge.relation === p && edge.to === o,
     );
     if (drawn) return this.explorer.selectEdge(drawn.id);
     this.shown = "statement";
-    this.load(this.explorer.api.address("edge", { s, p, o, at: this.explorer.state.at }), edgeWords);
+    this.load(this.explorer.api.address("edge", { s, p, o, at: this.date({ change }) }), edgeWords);
   }
 }

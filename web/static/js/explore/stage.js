@@ -1,4 +1,5 @@
 /** The stage: vis-network on its canvas, where things are on it, and what of them is in sight. */
+import { cameraOf, lookAgain } from "./camera.js";
 import { Frame, roomIn } from "./frame.js";
 import { still } from "./motion.js";
 import { options } from "./style.js";
@@ -58,24 +59,14 @@ export class Stage extends EventTarget {
     this.network.moveTo({ position, scale, offset, animation: move && !still() ? { duration: 240 } : false });
   }
 
-  /** @returns {[number, number, number] | null} where the reader looks, and how closely; null for all of it */
+  /** @returns {import("./camera.js").Camera | null} where the reader looks, and how closely; null for all of it */
   camera() {
-    if (this.whole || !this.nodes.length) return null;
-    const { x, y } = this.frame.outward(this.network.getViewPosition());
-    const closeness = this.network.getScale() / this.frame.whole(this.nodes, roomIn(this.root)).scale;
-    const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
-    return [round(x), round(y), Math.min(900, Math.max(0.01, round(closeness)))];
+    return cameraOf(this);
   }
 
-  /** @param {[number, number, number]} camera look there again */
-  look([x, y, closeness]) {
-    const { scale } = this.frame.whole(this.nodes, roomIn(this.root));
-    this.whole = false;
-    this.network.moveTo({
-      position: this.frame.inward({ x, y }),
-      scale: scale * closeness,
-      animation: false,
-    });
+  /** @param {import("./camera.js").Camera} camera look there again */
+  look(camera) {
+    lookAgain(this, camera);
   }
 
   /** Bring a node into sight if it is not. @param {string} id */

@@ -6,7 +6,7 @@
  * @typedef {{nodes: Place[], groups: Group[], hidden: string[], classes: string[], graphs: string[],
  *   ranks: string[], languages: string[], derived: boolean | "only", at: string | null, compare: string | null,
  *   layout: string, size: string, colour: string, selected: string | null, lens: string | null,
- *   camera: [number, number, number] | null}} State
+ *   camera: import("./camera.js").Camera | null}} State
  */
 
 const MOST_STEPS = 200;
