@@ -39,7 +39,29 @@ class UnsupportedFormat(KgError):
     """The format asked for, or found in a file, is not one that can be read or written."""
 
 
-class ParseError(KgError):
+class _Placed(KgError):
+    """An error with a place: ``problem``, ``line`` and ``column`` (from 1, None where unknown), ``hint``."""
+
+    problem: str
+    line: int | None
+    column: int | None
+    hint: str
+
+    def hint_in(self, lang: str = "en") -> str:
+        """What to do about it, in a language."""
+        return in_language(self.hint, lang)
+
+    def _french(self) -> str:
+        where = ""
+        if self.line is not None:
+            where = f"ligne {self.line}" + (f", colonne {self.column}" if self.column is not None else "")
+            where += " : "
+        return " ".join(
+            part for part in (where + in_language(self.problem, "fr"), self.hint_in("fr")) if part
+        )
+
+
+class ParseError(_Placed):
     """A file is not what its syntax asks for.
 
     Attributes: ``file`` (name shown to the user), ``line`` and ``column`` (from 1, None where the
@@ -57,8 +79,14 @@ class ParseError(KgError):
                 where += f", column {column}"
         super().__init__(f"{where}: {problem}" + (f" {hint}" if hint else ""))
 
+    def text(self, lang: str = "en") -> str:
+        """The sentence in a language, the file first."""
+        if lang != "fr":
+            return str(self)
+        return f"{in_language(self.file, lang)}{', ' if self.line is not None else ' : '}{self._french()}"
 
-class QueryError(KgError):
+
+class QueryError(_Placed):
     """A SPARQL query is malformed or asks for what is not allowed.
 
     Attributes: ``problem``, ``line`` and ``column`` (from 1, None where unknown), ``hint``.
@@ -79,19 +107,7 @@ class QueryError(KgError):
         >>> QueryError("this brace is never closed.", line=1, column=10).text("fr")
         'ligne 1, colonne 10 : cette accolade n’est jamais fermée.'
         """
-        if lang != "fr":
-            return str(self)
-        where = ""
-        if self.line is not None:
-            where = f"ligne {self.line}" + (f", colonne {self.column}" if self.column is not None else "")
-            where += " : "
-        return " ".join(
-            part for part in (where + in_language(self.problem, lang), self.hint_in(lang)) if part
-        )
-
-    def hint_in(self, lang: str = "en") -> str:
-        """What to do about it, in a language."""
-        return in_language(self.hint, lang)
+        return self._french() if lang == "fr" else str(self)
 
 
 class NotFound(KgError):

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from kg.error_words import in_language
 from kg.errors import EndpointError, KgError, LimitExceeded, NotFound, QueryError, StoreError
 from web.language import current as current_language
 from web.language import messages, plain, translate
@@ -62,7 +63,8 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if 300 <= status < 400:
         return make_response(error.get_response())
-    response = _answer(status, error.description if status != 404 and error.description else "")
+    said = error.description if status != 404 and error.description else ""
+    response = _answer(status, in_language(said, current_language()))
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
             response.headers[name] = value

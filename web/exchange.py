@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
+from kg.error_words import in_language
 from kg.errors import KgError, ParseError, QueryError
 from web.accept import PROBLEM
 
@@ -56,16 +57,15 @@ def problem(status: int, detail: str, *headers: tuple[str, str], **extra: object
 
 
 def problem_of(error: KgError | Refused, lang: str = "en") -> Reply:
-    """The problem document of an error, what a query did wrong in a language."""
+    """The problem document of an error, its sentences in a language."""
     if isinstance(error, Refused):
-        return problem(error.status, error.detail, *error.headers, **error.extra)
+        return problem(error.status, in_language(error.detail, lang), *error.headers, **error.extra)
     from web.errors import status_of
 
     status = status_of(error)
     extra: dict[str, object] = {}
     if isinstance(error, (QueryError, ParseError)):
-        hint = error.hint_in(lang) if isinstance(error, QueryError) else error.hint
-        extra = {"line": error.line, "column": error.column, "hint": hint or None}
+        extra = {"line": error.line, "column": error.column, "hint": error.hint_in(lang) or None}
     headers = [("Retry-After", "2")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
     return problem(status, error.text(lang), *headers, **extra)
 

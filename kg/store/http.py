@@ -93,10 +93,11 @@ class Link:
         goal = urlsplit(urljoin(urlunsplit(target), reply.location))
         if (goal.scheme, goal.netloc) != (target.scheme, target.netloc):
             shown = urlunsplit(goal)[:200]
-            problem = (
-                f"{self.url} redirects to another address, {shown}, which was not contacted. If you trust it"
+            raise EndpointError(
+                f"{self.url} redirects to another address, {shown}, which was not contacted. "
+                "If you trust it, give that address.",
+                status=reply.status,
             )
-            raise EndpointError(f"{problem}, give that address.", status=reply.status)
         return goal
 
     def _exchange(self, target: SplitResult, body: bytes, headers: Mapping[str, str]) -> Reply:

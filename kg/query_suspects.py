@@ -1,0 +1,190 @@
+"""What is surely wrong in the words and signs of a SPARQL query, told without its grammar."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.query_scope import Misuse
+from kg.sparql_text import Token, declared_prefixes, tokens
+from kg.terms import PREFIXES
+
+__all__ = ["NAMES", "line_column", "relative", "suspects", "unclosed"]
+
+#: What opens and closes, and what it is called.
+_PAIRS = {")": "(", "]": "[", "}": "{", "|}": "{|", ")>>": "<<(", ">>": "<<"}
+NAMES = {
+    "{": "brace",
+    "(": "parenthesis",
+    "[": "square bracket",
+    "{|": "annotation",
+    "<<(": "triple term",
+    "<<": "reified triple",
+}
+_VOCABULARY = (
+    "a abs add adjust all as asc ask avg base bind bnode bound by ceil clear coalesce concat construct "
+    "contains copy count create data datatype day default delete desc describe distinct drop "
+    "encode_for_uri exists false filter floor from graph group group_concat haslang haslangdir having "
+    "hours if in insert into iri isblank isiri isliteral isnumeric istriple isuri lang langdir "
+    "langmatches lateral lcase limit load max md5 min minus minutes month move named not now object "
+    "offset optional order predicate prefix rand reduced regex replace round sameterm sample seconds "
+    "select separator service sha1 sha256 sha384 sha512 silent str strafter strbefore strdt strends "
+    "strlang strlangdir strlen strstarts struuid subject substr sum timezone to triple true tz ucase "
+    "undef union unsaid uri using uuid values version where with year "
+)
+_WORDS = frozenset(_VOCABULARY.split())
+#: Words of other languages, and what SPARQL has for them.
+_FOREIGN = {
+    "and": "&&",
+    "or": "||",
+    "null": "UNDEF",
+    "like": "REGEX",
+    "between": "?x >= 1 && ?x <= 9",
+    "length": "STRLEN",
+    "lower": "LCASE",
+    "upper": "UCASE",
+    "substring": "SUBSTR",
+    "ifnull": "COALESCE",
+    "top": "LIMIT",
+    "except": "MINUS",
+    "join": "OPTIONAL",
+}
+#: What to do about signs that are none of SPARQL.
+_SIGNS = {
+    "@": 'A language stands right after its text: "chat"@fr.',
+    "“": "Use straight quotes.",
+    "”": "Use straight quotes.",
+    "‘": "Use straight quotes.",
+    "’": "Use straight quotes.",
+}
+_NO_SIGN = "A name that contains it is written in full: <http://…>."
+_ESCAPE = re.compile(r"\\(?!u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[tbnrf\"'\\])(.?)", re.S)
+_IRI_ESCAPE = re.compile(r"\\(?!u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})(\w*)")
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of an offset."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def suspects(text: str) -> list[Misuse]:
+    """What is wrong in a query, in order of place; the more certain first where there are two at one place.
+
+    >>> [(one.start, one.problem) for one in suspects("SELEC * { ?s skoss:broader ?o }")]
+    [(0, '“SELEC” is not a word of SPARQL.'), (13, 'the prefix “skoss:” is not declared.')]
+    """
+    stream = list(tokens(text))
+    found = [*_signs(stream), *_brackets(text, stream), *_words(stream), *_prefixes(text, stream)]
+    found += [*_escapes(stream), *_bounds(stream)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def unclosed(text: str) -> Misuse | None:
+    """The innermost bracket that is never closed."""
+    opened: list[Token] = []
+    for token in tokens(text):
+        if token.kind == "punct" and token.text in NAMES:
+            opened.append(token)
+        elif token.text in _PAIRS and (not opened or opened.pop().text != _PAIRS[token.text]):
+            return None
+    if not opened:
+        return None
+    close = next(end for end, start in _PAIRS.items() if start == opened[-1].text)
+    problem = f"this {NAMES[opened[-1].text]} is never closed."
+    return Misuse(opened[-1].start, problem, f"Add the missing “{close}”.")
+
+
+def _signs(stream: Sequence[Token]) -> Iterator[Misuse]:
+    for token in stream:
+        if token.kind == "bad" and token.text[0] in "\"'":
+            yield Misuse(
+                token.start, "this text in quotes is never closed.", f"Add the missing {token.text[0]}."
+            )
+        elif token.kind == "bad":
+            problem = f"the character “{token.text}” means nothing in SPARQL here."
+            yield Misuse(token.start, problem, _SIGNS.get(token.text, _NO_SIGN))
+
+
+def _brackets(text: str, stream: Sequence[Token]) -> Iterator[Misuse]:
+    """The first bracket that closes nothing, or something else than was opened last."""
+    opened: list[Token] = []
+    for token in stream:
+        if token.kind == "punct" and token.text in NAMES:
+            opened.append(token)
+        elif token.kind == "punct" and token.text in _PAIRS:
+            if not opened:
+                yield Misuse(token.start, f"this “{token.text}” closes nothing.", "Remove it.")
+                return
+            last = opened.pop()
+            if last.text != _PAIRS[token.text]:
+                line, column = line_column(text, last.start)
+                what = f"this “{token.text}” does not close “{last.text}” of line {line}, column {column}."
+                close = next(end for end, start in _PAIRS.items() if start == last.text)
+                yield Misuse(token.start, what, f"Add the missing “{close}”.")
+                return
+
+
+def _words(stream: Sequence[Token]) -> Iterator[Misuse]:
+    for token in stream:
+        word = token.text.lower()
+        if token.kind != "word" or word in _WORDS:
+            continue
+        near = difflib.get_close_matches(word, _WORDS, n=1, cutoff=0.8) if len(word) < 30 else []
+        hint = "Variables start with “?”, text stands in quotes."
+        if word in _FOREIGN:
+            hint = f"In SPARQL it is written {_FOREIGN[word]}."
+        elif near:
+            hint = f"Did you mean {near[0].upper()}?"
+        yield Misuse(token.start, f"“{token.text[:40]}” is not a word of SPARQL.", hint)
+
+
+def _prefixes(text: str, stream: Sequence[Token]) -> Iterator[Misuse]:
+    ready = {*declared_prefixes(text), *PREFIXES}
+    declaring = False
+    for token in stream:
+        prefix = token.text.partition(":")[0]
+        if token.kind == "pname" and not declaring and prefix not in ready:
+            ready.add(prefix)
+            yield Misuse(token.start, f"the prefix “{prefix}:” is not declared.", _prefix_hint(token.text))
+        declaring = token.kind == "word" and token.text.upper() == "PREFIX"
+
+
+def _prefix_hint(name: str) -> str:
+    prefix = name.partition(":")[0]
+    if prefix in ("http", "https", "urn", "mailto"):
+        return "An IRI stands in angle brackets: <http://…>."
+    near = difflib.get_close_matches(prefix, PREFIXES, n=1)
+    if near:
+        return f"Did you mean “{near[0]}:”?"
+    return f"Add a line such as PREFIX {prefix}: <http://example.org/> at the top."
+
+
+def relative(text: str) -> Iterator[Misuse]:
+    """IRIs that are not whole, which is wrong only where nothing is declared or given as their base."""
+    stream = list(tokens(text))
+    if any(t.kind == "word" and t.text.upper() == "BASE" for t in stream):
+        return
+    for token in stream:
+        if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.\-]*:", token.text):
+            hint = "Write it in full, from http:// or https:// on, or declare a BASE."
+            yield Misuse(token.start, f"the IRI {token.text[:80]} is relative.", hint)
+
+
+def _escapes(stream: Sequence[Token]) -> Iterator[Misuse]:
+    for token in stream:
+        if token.kind == "string" and (wrong := _ESCAPE.search(token.text)):
+            hint = "A backslash itself is written \\\\; in a text of REGEX too."
+            yield Misuse(token.start + wrong.start(), f"“\\{wrong[1]}” is no escape in a text.", hint)
+        elif token.kind == "iri" and (wrong := _IRI_ESCAPE.search(token.text)):
+            hint = "Four hexadecimal digits follow \\u, eight \\U."
+            yield Misuse(token.start + wrong.start(), f"“\\{wrong[1]}” is no escape in an IRI.", hint)
+
+
+def _bounds(stream: Sequence[Token]) -> Iterator[Misuse]:
+    for before, token in pairwise(stream):
+        word = before.text.upper()
+        whole = token.kind == "number" and token.text.isdecimal()
+        if before.kind == "word" and word in ("LIMIT", "OFFSET") and not whole:
+            yield Misuse(token.start, f"{word} takes a whole number.", f"Write it out: {word} 10.")
