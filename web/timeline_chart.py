@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from kg.timeline import Lane, Timeline, TimelineItem
 from web.timescale import Scale, Tick, text_width
 
-__all__ = ["ROW", "Chart", "Drawn", "DrawnLane", "Year", "chart", "years"]
+__all__ = ["ROW", "Chart", "Cluster", "Drawn", "DrawnLane", "Year", "chart", "years"]
 
 #: Rows are so many pixels high, and the chart is never narrower than this.
 ROW, WIDTH = 24, 1100
@@ -17,6 +18,8 @@ _GAP, _MARK, _LONGEST = 14.0, 12.0, 46
 #: So many rows a lane may have when much time is shown, and when little is.
 _FEW_ROWS, _MANY_ROWS = 7, 16
 _IMPRECISE = 45
+#: A mark without room for its name joins others that are nearer than this, unless it is a bar of some length.
+_NEAR, _LONG = 24.0, 36.0
 #: The overview has no more bars than these; a year at every so many of them.
 _MOST_BARS, _LABELS = 90, (1, 2, 5, 10, 20)
 
@@ -24,8 +27,8 @@ _MOST_BARS, _LABELS = 90, (1, 2, 5, 10, 20)
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One thing on the chart: where it begins and ends (hundredths of the width), its row (its middle in
-    pixels), and its name as far as there is room ("" when there is none). What finds no room in any row
-    stands on a rail below them.
+    pixels), and its name as far as there is room ("" when there is none). What finds no room for its name
+    stands on a rail below the rows.
 
     ``bar`` is drawn from ``x`` for ``width``; a thing known to the day is a dot. ``turned``: the name stands
     before the mark.
@@ -42,14 +45,42 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """Things on the rail too near to one another to be told apart: drawn as one, from ``x`` to ``end``."""
+
+    items: tuple[TimelineItem, ...]
+    x: float
+    end: float
+    y: int
+
+    @property
+    def middle(self) -> float:
+        return round((self.x + self.end) / 2, 2)
+
+    @property
+    def first(self) -> date:
+        return min(item.first for item in self.items)
+
+    @property
+    def last(self) -> date:
+        return max(item.first for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnLane:
     """A lane with its things, its height in pixels, and how many of its things lie before and after."""
 
     lane: Lane
     items: tuple[Drawn, ...]
+    clusters: tuple[Cluster, ...]
     height: int
     before: int
     after: int
+
+    @property
+    def count(self) -> int:
+        """How many of its things are shown, one by one or together."""
+        return len(self.items) + sum(len(cluster.items) for cluster in self.clusters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +113,7 @@ class Chart:
 def chart(found: Timeline, scale: Scale, lang: str) -> Chart:
     """The chart of what lies within a scale."""
     lanes = [_lane(lane, scale) for lane in found.lanes]
-    return Chart(tuple(lanes), tuple(scale.ticks(lang)), sum(len(lane.items) for lane in lanes))
+    return Chart(tuple(lanes), tuple(scale.ticks(lang)), sum(lane.count for lane in lanes))
 
 
 def _lane(lane: Lane, scale: Scale) -> DrawnLane:
@@ -94,17 +125,44 @@ def _lane(lane: Lane, scale: Scale) -> DrawnLane:
     most = _FEW_ROWS if scale.years > 6 else _MANY_ROWS
     rows = _Rows(most)
     # What lasts longest takes its row first, as the rest is seen against it.
-    made = {id(item): _drawn(item, scale, rows) for item in sorted(shown, key=_precedence)}
+    made = {id(item): _drawn(item, scale, rows) for item in sorted(shown, key=partial(_precedence, scale))}
     drawn = [made[id(item)] for item in shown]
-    crowded = any(one.y < 0 for one in drawn)
-    rail = _middle(rows.used)
-    placed = tuple(replace(one, y=rail) if one.y < 0 else one for one in drawn)
-    return DrawnLane(lane, placed, max(1, rows.used + crowded) * ROW + 10, before, after)
+    alone, clusters = _railed([one for one in drawn if one.y < 0], _middle(rows.used))
+    placed = sorted([one for one in drawn if one.y >= 0] + alone, key=lambda one: one.item.first)
+    height = max(1, rows.used + bool(alone or clusters)) * ROW + 10
+    return DrawnLane(lane, tuple(placed), tuple(clusters), height, before, after)
 
 
-def _precedence(item: TimelineItem) -> tuple[int, date]:
+def _railed(crowded: list[Drawn], rail: int) -> tuple[list[Drawn], list[Cluster]]:
+    """What found no room: on the rail one by one, or together where they lie too near."""
+    bunches: list[list[Drawn]] = []
+    for one in sorted(crowded, key=lambda one: one.x):
+        if bunches and (one.x - max(_end(other) for other in bunches[-1])) / 100 * WIDTH < _NEAR:
+            bunches[-1].append(one)
+        else:
+            bunches.append([one])
+    alone = [replace(bunch[0], y=rail) for bunch in bunches if len(bunch) == 1]
+    clusters = [
+        Cluster(
+            tuple(sorted((one.item for one in bunch), key=lambda item: (item.first, item.ref.label))),
+            bunch[0].x,
+            max(_end(one) for one in bunch),
+            rail,
+        )
+        for bunch in bunches
+        if len(bunch) > 1
+    ]
+    return alone, clusters
+
+
+def _end(one: Drawn) -> float:
+    return round(one.x + one.width, 2)
+
+
+def _precedence(scale: Scale, item: TimelineItem) -> tuple[int, date]:
     lasting = item.lane in ("engagements", "studies")
-    return -((item.last - item.first).days // 300) if lasting else 0, item.first
+    last = max(item.last, scale.last) if item.open else item.last
+    return -((last - item.first).days // 300) if lasting else 0, item.first
 
 
 class _Rows:
@@ -146,7 +204,7 @@ def _drawn(item: TimelineItem, scale: Scale, rows: _Rows) -> Drawn:
         row = rows.free(left - need - _MARK, right + _MARK)
         if row is not None:
             return Drawn(item, begin, width, _middle(row), name, bar, True, item.open)
-    row = rows.free(left - _MARK, right + _MARK)
+    row = None if right - left < _LONG else rows.free(left - _MARK, right + _MARK)
     return Drawn(item, begin, width, -1 if row is None else _middle(row), "", bar, False, item.open)
 
 

@@ -6,9 +6,13 @@ import re
 
 import pytest
 from browser.visits import NARROW, WIDE, OpenVisit
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 NARROWER = "/timeline?from=2015&to=2017&lane=engagements&lane=work-software"
+
+
+#: Titles are taken out by the script, which says them itself.
+TIP = ".timeline-tip:not([hidden])"
 
 
 def marks(page: Page) -> list[str]:
@@ -44,6 +48,72 @@ def test_names_do_not_lie_on_one_another(visit: OpenVisit) -> None:
         assert clashes == []
 
 
+def test_a_mark_without_room_says_its_name_to_pointer_and_keyboard(visit: OpenVisit) -> None:
+    """At once, beside the mark; so does a number that stands for several."""
+    page = visit("/timeline").page
+    bare = page.locator(".lane a.moment:not(:has(text))").first
+    bare.hover()
+    assert page.locator(TIP).inner_text() == bare.get_attribute("aria-label")
+    page.locator("h1").hover()
+    expect(page.locator(TIP)).to_have_count(0)
+    bunch = page.locator(".lane a.bunch").first
+    bunch.focus()
+    said = page.locator(TIP).inner_text().splitlines()
+    assert len(said) == 1 + int(bunch.locator("text").text_content() or 0)
+    assert page.locator(".lane title").count() == 0
+
+
+def test_nothing_is_drawn_upon_something_else(visit: OpenVisit) -> None:
+    """Every thing of the span has a mark of its own or is counted in one; numbers lie clear of all marks."""
+    page = visit("/timeline").page
+    bunches = page.locator(".lane a.bunch text").all_text_contents()
+    count = page.locator(".timeline-count").inner_text()
+    assert len(marks(page)) + sum(map(int, bunches)) == int(count.split()[0])
+    clashes = page.evaluate(
+        """() => [...document.querySelectorAll(".lane svg")].flatMap((svg) => {
+          const box = (one) => one.getBoundingClientRect();
+          const all = [...svg.querySelectorAll("a")].map((one) => [one.textContent, box(one)]);
+          const bunches = [...svg.querySelectorAll(".bunch")];
+          return bunches.flatMap((bunch) => all.filter(([name, b]) => {
+            const a = box(bunch);
+            return name !== bunch.textContent && a.left < b.right && b.left < a.right
+              && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+          }).map(([name]) => `${bunch.textContent} / ${name}`));
+        })"""
+    )
+    assert clashes == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_number_leads_nearer_until_the_marks_part(visit: OpenVisit, script: bool) -> None:
+    page = visit("/timeline?lane=positions", script=script).page
+    for _ in range(5):
+        if not page.locator(".bunch").count():
+            break
+        before = page.url
+        page.locator(".bunch").last.click()
+        expect(page).not_to_have_url(before)
+    assert page.locator(".bunch").count() == 0
+    assert len(marks(page)) > 1
+
+
+def test_on_a_phone_time_runs_downwards(visit: OpenVisit) -> None:
+    """Year by year, nothing to push sideways; a year opens on a tap, and says what goes on from before."""
+    opened = visit("/timeline?from=2012&to=2020", size=NARROW, script=False)
+    page = opened.page
+    assert page.locator(".timeline-scroll").is_hidden()
+    years = page.locator(".timeline-down > li")
+    assert years.locator("summary b").all_inner_texts()[0] == "2012"
+    year = years.filter(has=page.locator("summary", has_text="2016"))
+    expect(year.locator(".told").first).to_be_hidden()
+    year.locator("summary").click()
+    expect(year.locator(".told", has_text="A Survival Guide to a PhD").first).to_be_visible()
+    expect(year.locator(".going-on")).to_contain_text("Karpathy at OpenAI, 2015–2017")
+    said = sum(int(text.split()[0]) for text in years.locator("summary .count").all_inner_texts())
+    assert said == int(page.locator(".timeline-count").inner_text().split()[0])
+    assert opened.overflow() <= 0
+
+
 def test_without_scripts_the_links_zoom_and_filter(visit: OpenVisit) -> None:
     page = visit("/timeline", script=False).page
     page.get_by_role("link", name=re.compile("^2016: ")).click()
@@ -64,7 +134,7 @@ def test_moving_in_place_keeps_the_back_button(visit: OpenVisit) -> None:
     page.evaluate("window.stillHere = true")
     before = len(marks(page))
     page.get_by_role("link", name=re.compile("^2016: ")).click()
-    page.wait_for_function("() => document.querySelector('[name=from]').value === '2016'")
+    page.wait_for_function("() => document.querySelector('.timeline-span [name=from]').value === '2016'")
     assert 0 < len(marks(page)) < before
     page.go_back()
     page.wait_for_function(f"() => document.querySelectorAll('.lane a.moment').length === {before}")
@@ -76,9 +146,9 @@ def test_by_keyboard_alone(visit: OpenVisit) -> None:
     page = visit("/timeline?from=2010&to=2026").page
     page.locator(".timeline-scroll").focus()
     page.keyboard.press("+")
-    page.wait_for_function("() => document.querySelector('[name=from]').value === '2014'")
+    page.wait_for_function("() => document.querySelector('.timeline-span [name=from]').value === '2014'")
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_function("() => document.querySelector('[name=from]').value > '2014'")
+    page.wait_for_function("() => document.querySelector('.timeline-span [name=from]').value > '2014'")
     assert page.evaluate("document.activeElement.className") == "timeline-scroll"
     first = page.locator(".lane a.moment").first
     first.focus()
@@ -101,12 +171,15 @@ def test_dragging_moves_and_the_wheel_zooms(visit: OpenVisit) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + 900, box["y"] + 10, steps=4)
     page.mouse.up()
-    page.wait_for_function("() => Number(document.querySelector('[name=from]').value) < 2014")
+    page.wait_for_function("() => Number(document.querySelector('.timeline-span [name=from]').value) < 2014")
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
     page.wait_for_function(
-        "() => document.querySelector('[name=to]').value - document.querySelector('[name=from]').value < 4"
+        """() => {
+          const [from, to] = document.querySelectorAll(".timeline-span input[size]");
+          return to.value - from.value < 4;
+        }"""
     )
     opened.check()
 

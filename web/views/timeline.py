@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
@@ -11,8 +12,9 @@ from flask import Blueprint, render_template, request
 from kg.dates import parse_period
 from kg.timeline import Timeline, TimelineItem, timeline
 from web.language import current
-from web.moment import graph
-from web.timeline_chart import ROW, chart, years
+from web.moment import at, graph, last_day
+from web.timeline_chart import ROW, Cluster, chart, years
+from web.timeline_years import by_year
 from web.timescale import Scale
 
 __all__ = ["blueprint"]
@@ -57,6 +59,9 @@ def page() -> str:
         lanes=lanes,
         moves=_moves(whole, window),
         rows=_rows(shown, window),
+        told=by_year(shown, window),
+        nearer=partial(_nearer, whole, window),
+        then=_then(window),
         row=ROW,
         span=_span,
         names={lane.key: lane.label for lane in everything.lanes},
@@ -111,6 +116,24 @@ def _moves(whole: Scale, window: Scale) -> dict[str, str]:
         "later": to(half, half) if window.last < whole.last else "",
         "all": _span(whole.first, whole.last),
     }
+
+
+def _nearer(whole: Scale, window: Scale, cluster: Cluster) -> str:
+    """Where a group of marks leads: so near that they part."""
+    if window.last - window.first <= _SHORTEST:
+        return "#timeline-table"
+    room = max(_SHORTEST / 3, (cluster.last - cluster.first) / 8)
+    begin, end = _moved(cluster.first, -room), _moved(cluster.last, room)
+    if end - begin > (window.last - window.first) * 0.8:
+        middle, quarter = cluster.first + (cluster.last - cluster.first) / 2, (window.last - window.first) / 4
+        begin, end = _moved(middle, -quarter), _moved(middle, quarter)
+    return _span(max(begin, whole.first), min(end, whole.last))
+
+
+def _then(window: Scale) -> float | None:
+    """Where the date that the page is read at ends, in hundredths of the width."""
+    place = window.end(last_day()) if at() else -1.0
+    return place if 0 <= place <= 100 else None
 
 
 def _span(first: date, last: date) -> str:

@@ -2,7 +2,7 @@
  * The timeline moved in place: the server draws each window of time, this fetches it instead of loading the page.
  * Dragging and Ctrl + wheel move and zoom; + − 0 and Shift + arrows do the same; arrows go from mark to mark.
  */
-import { t } from "./dom.js";
+import { element, t } from "./dom.js";
 
 const DAY = 86_400_000;
 
@@ -20,6 +20,7 @@ export function enhanceTimeline(root) {
   root.addEventListener("dblclick", (event) => zoomAt(timeline, event.clientX, 0.5));
   root.addEventListener("pointerdown", (event) => startDragging(timeline, event));
   window.addEventListener("popstate", () => load(timeline, location.href, false));
+  nameWhatIsPointedAt(root);
   prepare(root);
 }
 
@@ -28,8 +29,38 @@ function prepare(root) {
   for (const lane of root.querySelectorAll(".lane, .timeline-years")) {
     lane.querySelectorAll("svg a").forEach((link, at) => link.setAttribute("tabindex", at ? "-1" : "0"));
   }
+  // The tip says it at once, and to those who come by key.
+  for (const title of root.querySelectorAll(".lane a title")) {
+    /** @type {HTMLElement} */ (title.parentElement).dataset.tip = title.textContent?.trim() ?? "";
+    title.remove();
+  }
   const scroller = root.querySelector(".timeline-scroll");
   if (scroller && scroller.scrollWidth > scroller.clientWidth) scroller.scrollLeft = scroller.scrollWidth;
+}
+
+/** A mark that is pointed at or reached by key says its name and date beside it. @param {HTMLElement} root */
+function nameWhatIsPointedAt(root) {
+  const tip = element("div", { class: "timeline-tip", hidden: "", "aria-hidden": "true" });
+  root.after(tip);
+  /** @type {Element | null} */
+  let mark = null;
+  const place = () => {
+    if (!mark) return;
+    const drawn = (mark.querySelector("circle, rect, line") ?? mark).getBoundingClientRect();
+    const left = Math.min(Math.max(drawn.left - 8, 8), document.documentElement.clientWidth - tip.offsetWidth - 8);
+    const below = drawn.bottom + 8 + tip.offsetHeight < innerHeight;
+    tip.style.left = `${left}px`;
+    tip.style.top = `${below ? drawn.bottom + 8 : drawn.top - tip.offsetHeight - 8}px`;
+  };
+  const show = (/** @type {unknown} */ target) => {
+    mark = target instanceof Element ? target.closest(".lane a[data-tip]") : null;
+    tip.hidden = !mark;
+    tip.textContent = /** @type {HTMLElement | null} */ (mark)?.dataset.tip ?? "";
+    place();
+  };
+  for (const name of ["pointerover", "focusin"]) root.addEventListener(name, (event) => show(event.target));
+  for (const name of ["pointerleave", "focusout"]) root.addEventListener(name, () => show(null));
+  window.addEventListener("scroll", place, { passive: true, capture: true });
 }
 
 /**
@@ -51,11 +82,14 @@ async function load(timeline, address, remember = true) {
     const open = [...root.querySelectorAll("details[open]")].map((one) => one.id || one.className);
     for (const name of ["from", "to"]) root.dataset[name] = fresh.dataset[name];
     root.replaceChildren(...fresh.childNodes);
+    root.dispatchEvent(new Event("pointerleave"));
     for (const one of root.querySelectorAll("details"))
       if (open.includes(one.id || one.className)) one.open = true;
     if (remember) history.pushState(null, "", address);
     prepare(root);
     if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
+    const dating = page.getElementById("as-of");
+    if (dating) document.getElementById("as-of")?.replaceWith(dating);
     spoken.textContent = root.querySelector(".timeline-count")?.textContent ?? "";
   } catch (error) {
     if (/** @type {Error} */ (error).name === "AbortError") return;
@@ -73,8 +107,8 @@ function keyOf(element) {
 }
 
 function followInPlace(timeline, event) {
-  const link = event.target instanceof Element ? event.target.closest("[data-move], [data-switch], [data-year]") : null;
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = event.target instanceof Element ? event.target.closest("[data-move], [data-switch], [data-year], [data-nearer]") : null;
+  if (!link || link.getAttribute("href")?.startsWith("#") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   load(timeline, new URL(link.getAttribute("href") ?? "", location.href).href);
 }
