@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -208,22 +207,20 @@ class _Bound:
         self._write(chunk)
 
 
-class _Sink(io.RawIOBase):
+class _Sink:
     """A file for the engine to write to; what the receiver raises comes out of `take` as it was raised."""
 
     def __init__(self, receive: Callable[[bytes], object], gather: int = _GATHER) -> None:
-        super().__init__()
         self._receive = receive
         self._raised: BaseException | None = None
         self._gathered: list[bytes] = []
         self._size, self._gather = 0, gather
         self.file = cast("BinaryIO", self)
 
-    def writable(self) -> bool:
-        return True
+    def flush(self) -> None:
+        """There is nothing to be done: `take` passes on what has been gathered."""
 
-    def write(self, chunk: object) -> int:
-        data = bytes(chunk)  # type: ignore[call-overload]
+    def write(self, data: bytes) -> int:
         if self._raised is not None:
             raise self._raised  # the engine tries once more when it gives up
         self._gathered.append(data)

@@ -82,6 +82,7 @@ class Nursery:
         """Take back a worker that has answered and is as good as new."""
         with self._changed:
             if worker in self._crew and not worker.gone and not self._closed:
+                worker.heard = time.monotonic()
                 self._idle.append(worker)
                 self._changed.notify_all()
                 return

@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields
+from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -20,7 +21,7 @@ from kg.sandbox.limits import Answer, Limits
 from kg.sandbox.nursery import Nursery
 from kg.sandbox.sources import feeder, source_of
 from kg.sandbox.streams import Stream
-from kg.sandbox.wire import frame, frames, message, parse
+from kg.sandbox.wire import READERS, Small, frames, request_frame
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -33,7 +34,7 @@ _PATIENCE = 120.0
 _STARTING = 60.0
 #: A worker that the system kills so early cannot have been killed for what the query did.
 _YOUNG = 0.2
-_FIELDS = tuple(field.name for field in fields(Request))
+_FIELDS = tuple(field.name for field in fields(Request) if field.name != "query")
 
 
 class Sandbox:
@@ -96,11 +97,10 @@ class Sandbox:
         StoreError, EndpointError.
         """
         began = time.monotonic()
-        request = self._request(
-            query, accept, default_graph, max_rows, default_graph_uris, named_graph_uris, without
-        )
+        graphs = (default_graph_uris, named_graph_uris, without)
+        request = self._request(query, accept, default_graph, graphs, max_rows=max_rows)
         network = bool(self.limits.allow_service) and "service" in query.lower()
-        return self._whole(message(b"Q", request), began, timeout, cancel, network=network)
+        return self._whole(request, began, timeout, cancel, network=network)
 
     def read(
         self,
@@ -116,8 +116,8 @@ class Sandbox:
         LimitExceeded, Cancelled, StoreError as `run`.
         """
         began = time.monotonic()
-        settings = json.dumps({"name": name, "max_bytes": self.limits.result_bytes}).encode()
-        return self._whole(frame(b"P", settings + b"\n" + data), began, timeout, cancel)
+        settings = {"name": name, "max_bytes": self.limits.result_bytes}
+        return self._whole(request_frame(b"P", json.dumps(settings).encode(), data), began, timeout, cancel)
 
     def stream(
         self,
@@ -138,15 +138,13 @@ class Sandbox:
         What goes wrong later, the bound on bytes included, is raised from the iteration: the pieces before
         it are then no whole answer. Relative IRIs are resolved against ``base``; without it they are errors.
         """
-        request = self._request(
-            query, accept, default_graph, None, default_graph_uris, named_graph_uris, without
-        )
+        graphs = (default_graph_uris, named_graph_uris, without)
+        request = self._request(query, accept, default_graph, graphs, strict=True, base=base)
         network = bool(self.limits.allow_service) and "service" in query.lower()
-        ready = message(b"Q", {**request, "strict": True, "base": base})
         try:
-            return Stream(self._converse(ready, timeout, cancel, network=network, patient=True))
+            return Stream(self._converse(request, timeout, cancel, network=network, patient=True))
         except Lost:
-            return Stream(self._converse(ready, timeout, cancel, network=network, patient=True))
+            return Stream(self._converse(request, timeout, cancel, network=network, patient=True))
 
     def stats(self) -> dict[str, Any]:
         """Facts for monitoring: whether it is ready, processes, queries in each lane, what was stopped."""
@@ -189,21 +187,22 @@ class Sandbox:
         query: str,
         accept: str | Sequence[str],
         default_graph: str | None,
-        max_rows: int | None,
-        default_graph_uris: Sequence[str],
-        named_graph_uris: Sequence[str],
-        without: Sequence[str],
-    ) -> dict[str, Any]:
+        graphs: tuple[Sequence[str], Sequence[str], Sequence[str]],
+        *,
+        max_rows: int | None = None,
+        strict: bool = False,
+        base: str | None = None,
+    ) -> bytes:
+        """A query with its settings, as it is sent to a worker."""
         if max_rows is not None and max_rows < 1:
             raise ValueError("max_rows is at least 1")
         if default_graph not in (None, "union", "default"):
             raise ValueError(f"default_graph is 'union' or 'default', not {default_graph!r}")
         union = self._union if default_graph is None else default_graph == "union"
-        formats = [accept] if isinstance(accept, str) else list(accept)
-        size = self.limits.result_bytes
-        graphs = (default_graph_uris, named_graph_uris)
-        request = Request(query, formats, union, size, max_rows, *graphs, without=without)
-        return {name: getattr(request, name) for name in _FIELDS}
+        formats = (accept,) if isinstance(accept, str) else tuple(accept)
+        named = tuple(map(tuple, graphs))
+        settings = _settings(formats, union, self.limits.result_bytes, max_rows, named, strict, base)
+        return request_frame(b"Q", settings, query.encode("utf-8", "surrogatepass"))
 
     def _whole(
         self,
@@ -219,9 +218,11 @@ class Sandbox:
             parts = list(self._converse(request, timeout, cancel, network=network))
         except Lost:
             parts = list(self._converse(request, timeout, cancel, network=network))
-        head, end = parse(parts[0][1]), parse(parts[-1][1])
-        body = b"".join(content for letter, content in parts if letter == b"D")
+        head, end = parts[0][1], parts[-1][1]
         elapsed = time.monotonic() - began
+        if isinstance(head, Small):
+            return Answer(head.kind, head.body, head.truncated, elapsed, head.rows, head.format)
+        body = b"".join(content for letter, content in parts if letter == b"D")
         return Answer(head["kind"], body, end["truncated"], elapsed, end["rows"], head["format"])
 
     def _converse(
@@ -232,8 +233,8 @@ class Sandbox:
         *,
         network: bool = False,
         patient: bool = False,
-    ) -> Iterator[tuple[bytes, bytes]]:
-        """One query in one worker: the frames of its answer (head, data, end). Raises why it has no more."""
+    ) -> Iterator[tuple[bytes, Any]]:
+        """One query in one worker: the frames of its answer, read. Raises why it has no more."""
         seconds = min(timeout, self.limits.seconds) if timeout else self.limits.seconds
         job = Job(seconds, cancel)
         fit, patience = False, _PATIENCE if patient else 0.0
@@ -243,12 +244,15 @@ class Sandbox:
             self._lanes.start(job, worker)
             with suppress(BrokenPipeError, ConnectionResetError):
                 worker.sock.sendall(request)
-            for letter, content in _frames(worker):
-                if letter in b"EX":
-                    fit = not parse(content)["retire"]
+            for letter, body in _frames(worker):
+                content = READERS[letter](body)
+                if letter == b"A":
+                    fit = not content.retire
+                elif letter in b"EX":
+                    fit = not content["retire"]
                 if letter == b"X":
-                    raise self._lanes.note(error_from(parse(content)))
-                if letter == b"E":
+                    raise self._lanes.note(error_from(content))
+                if letter in b"AE":
                     self._answered += 1
                     yield letter, content
                     return
@@ -262,6 +266,21 @@ class Sandbox:
             raise job.verdict or self._lanes.note(why(status, self.limits, young=young))
         finally:
             self._lanes.leave(job, reuse=fit)
+
+
+@lru_cache(256)
+def _settings(
+    formats: tuple[str, ...],
+    union: bool,
+    size: int,
+    max_rows: int | None,
+    graphs: tuple[tuple[str, ...], ...],
+    strict: bool,
+    base: str | None,
+) -> bytes:
+    """The settings of a `Request` as they travel; most queries share theirs with others."""
+    request = Request("", formats, union, size, max_rows, graphs[0], graphs[1], strict, graphs[2], base)
+    return json.dumps({name: getattr(request, name) for name in _FIELDS}, separators=(",", ":")).encode()
 
 
 def _frames(worker: Worker) -> Iterator[tuple[bytes, bytes]]:

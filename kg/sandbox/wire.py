@@ -1,7 +1,9 @@
 """How the processes of the sandbox talk: framed messages over Unix sockets, descriptors passed along.
 
 Between parent and worker: frames of one letter, a length, a body. Between parent and zygote: signals of
-fixed size, so that a descriptor always comes with the signal it belongs to.
+fixed size, so that a descriptor always comes with the signal it belongs to. A query travels as Q (its
+settings as one line of JSON, and its text); the answer comes back as A when it is small, else as H (what
+comes), any number of D (data) and E (end); X says instead, or in their midst, what went wrong.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 __all__ = [
+    "READERS",
     "Signal",
+    "Small",
     "frame",
     "frame_head",
     "frames",
@@ -21,12 +25,18 @@ __all__ = [
     "parse",
     "read_exactly",
     "receive_signal",
+    "request_frame",
     "send_signal",
+    "small_answer",
+    "small_head",
 ]
 
 _FRAME = struct.Struct("!cI")
 _CHUNK = 1 << 16  # above 128 KiB glibc would map and unmap memory for each
 _SIGNAL = struct.Struct("!cIq")
+_SMALL = struct.Struct("!BBBq")
+_KINDS = ("select", "ask", "graph", "data")
+_FORMATS = ("json", "xml", "csv", "tsv", "ttl", "nt", "rdfxml", "jsonld", "trig", "nq")
 
 
 def frame(letter: bytes, body: bytes) -> bytes:
@@ -42,6 +52,43 @@ def frame_head(letter: bytes, size: int) -> bytes:
 def message(letter: bytes, content: dict[str, Any]) -> bytes:
     """One frame that carries a JSON object."""
     return frame(letter, json.dumps(content, separators=(",", ":")).encode())
+
+
+def request_frame(letter: bytes, settings: bytes, content: bytes) -> bytes:
+    """A request to a worker: a line of JSON, and what it is about."""
+    return b"".join((frame_head(letter, len(settings) + 1 + len(content)), settings, b"\n", content))
+
+
+class Small(NamedTuple):
+    """A whole answer that came in one frame; ``retire`` says that its worker is to be replaced."""
+
+    kind: str
+    format: str
+    rows: int | None
+    truncated: bool
+    retire: bool
+    body: bytes
+
+
+def small_head(kind: str, name: str, *, rows: int | None, truncated: bool, retire: bool, size: int) -> bytes:
+    """What stands before the ``size`` bytes of an answer that is sent in one frame.
+
+    >>> head = small_head("ask", "json", rows=None, truncated=False, retire=False, size=2)
+    >>> small_answer(head[5:] + b"{}")
+    Small(kind='ask', format='json', rows=None, truncated=False, retire=False, body=b'{}')
+    """
+    flags = truncated + 2 * retire
+    fixed = _SMALL.pack(_KINDS.index(kind), _FORMATS.index(name), flags, -1 if rows is None else rows)
+    return frame_head(b"A", len(fixed) + size) + fixed
+
+
+def small_answer(body: bytes) -> Small:
+    """The answer in the body of a frame A."""
+    kind, name, flags, rows = _SMALL.unpack_from(body)
+    data = body[_SMALL.size :]
+    return Small(
+        _KINDS[kind], _FORMATS[name], None if rows < 0 else rows, bool(flags & 1), bool(flags & 2), data
+    )
 
 
 def parse(body: bytes) -> dict[str, Any]:
@@ -85,6 +132,16 @@ def _rest(sock: socket.socket, missing: int) -> bytes:
             raise EOFError("the other side closed inside a frame")
         missing -= len(parts[-1])
     return b"".join(parts)
+
+
+#: How the body of each frame of an answer is read.
+READERS: dict[bytes, Callable[[bytes], Any]] = {
+    b"A": small_answer,
+    b"D": bytes,
+    b"E": parse,
+    b"H": parse,
+    b"X": parse,
+}
 
 
 def read_exactly(sock: socket.socket, size: int) -> bytes:

@@ -263,6 +263,8 @@ def _timeout(call: Call) -> float | None:
 
 def _beginning(stream: Stream) -> tuple[bytes, Iterator[bytes] | None]:
     """The answer if it is short; else its beginning, and the pieces that follow."""
+    if stream.whole is not None:
+        return stream.whole, None
     parts, size = [], 0
     pieces = iter(stream)
     for piece in pieces:
