@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.annotations import annotated
 from kg.errors import NotFound
 from kg.evidence import Evidences, conflicts, evidence_from, merge_evidence, statement_evidence
 from kg.explanations import Explanation, explanations
@@ -90,7 +91,14 @@ def story(reader: Reader, subject: str, relation: str, obj: str, lang: str = "en
         evidence=merge_evidence([pieces, *(one.evidence for one in supports)]),
         rules=explanations(reader, subject, relation, obj, lang) if link.derived else (),
         conflicts=_conflicts(reader, forms, [one.node for one in spoken if one.node], lang),
-        turtle=turtle_of(reader, [one.node for one in spoken if one.node], [_triple(subject, relation, obj)]),
+        turtle=turtle_of(
+            reader,
+            [one.node for one in spoken if one.node],
+            {
+                _triple(subject, relation, obj),
+                *(triple for node in annotated(reader, [link], forms).nameless for triple in node.triples()),
+            },
+        ),
     )
 
 

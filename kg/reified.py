@@ -16,7 +16,7 @@ from kg.reader import Reader, Row, best_text, text_of
 from kg.terms import DERIVED, KG, ONTOLOGY_GRAPH, PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import LABELS, TYPE
 
-__all__ = ["Kind", "Spoken", "speaking"]
+__all__ = ["SOURCES", "Kind", "Spoken", "between", "speaking"]
 
 Kind = Choice["situation", "claim", "statement", "reifier", "graph", "nary"]
 _PROV, _ORG, _RDF = PREFIXES["prov"], PREFIXES["org"], PREFIXES["rdf"]
@@ -158,8 +158,17 @@ def _between(
     known: Collection[str],
     lang: str,
 ) -> list[Spoken]:
-    """N-ary nodes between the two ends that qualify this relation."""
+    found = between(reader, forms)
+    return [_spoken("nary", node, found[node], ends, lang) for node in sorted(found) if node not in known]
+
+
+def between(reader: Reader, forms: Collection[tuple[str, str, str]]) -> dict[str, list[tuple[str, Term]]]:
+    """The n-ary nodes between two things that qualify their relation, with all that they say.
+
+    The statement is given in the forms that say the same or more; nodes without a name begin with "_:".
+    """
     relations = {relation for _, relation, _ in forms}
+    ends = {end for subject, _, obj in forms for end in (subject, obj)}
     ties: dict[str, set[str]] = {}
     said: dict[str, list[tuple[str, Term]]] = {}
     for subject, obj in sorted({(min(form[::2]), max(form[::2])) for form in forms}):
@@ -169,13 +178,12 @@ def _between(
             if value is not None and (text_of(relation), value) not in said.setdefault(name, []):
                 said[name].append((text_of(relation), value))
     alone = bool(ties) and _related(reader, ends) <= relations
-    return [
-        _spoken("nary", node, said[node], ends, lang)
-        for node in sorted(ties)
-        if node not in known
-        and node not in ends
+    return {
+        node: said[node]
+        for node in ties
+        if node not in ends
         and (_qualifies(ties[node], said[node], relations) or (alone and _bare(said[node], ends)))
-    ]
+    }
 
 
 def _related(reader: Reader, ends: Collection[str]) -> set[str]:

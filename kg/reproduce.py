@@ -1,16 +1,19 @@
 """A view as a query and as data: the CONSTRUCT that returns just what is visible, and that very Turtle.
 
 Visible are the statements drawn, and of each thing its names and the class that it is shown with. With
-evidence come the nodes behind the statements (dated nodes, claims), the sources that these and the things
-name, and what all of them say themselves. The query names each statement, so that it gives the same on the
-whole graph as on the graph as of the view's date.
+evidence come the nodes behind the statements (dated nodes, claims, and what speaks of them in other terms),
+the sources that these and the things name, and what all of them say themselves. The query names each
+statement, so that it gives the same on the whole graph as on the graph as of the view's date; a node
+without a name it finds by all that this says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.annotations import Nameless, annotated
 from kg.edge_story import forms_of
 from kg.evidence import Evidences, evidence_of
 from kg.filters import key_of
@@ -42,9 +45,10 @@ def as_triples(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = False)
         if text_of(relation) in LABELS and isinstance(value, Literal):
             triples.add(_triple(text_of(thing), text_of(relation), value))
     if evidence:
-        records, rests = _behind(reader, shown)
-        triples |= {_triple(thing, link, NamedNode(source)) for thing, link, source in rests}
-        triples |= _records(reader, records)
+        behind = _behind(reader, shown)
+        triples |= {_triple(thing, link, NamedNode(source)) for thing, link, source in behind.rests}
+        triples |= _records(reader, behind.records)
+        triples |= {triple for node in behind.nameless for triple in node.triples()}
     return triples
 
 
@@ -101,6 +105,9 @@ class _Names:
         return name
 
     def term(self, term: Term) -> str:
+        if isinstance(term, Triple):
+            parts = (term.subject, term.predicate, term.object)
+            return f"<<( {' '.join(map(self.term, parts))} )>>"
         return self.short(term.value) if isinstance(term, NamedNode) else str(term)
 
 
@@ -125,14 +132,16 @@ def _add_evidence(
     graph: KnowledgeGraph, shown: Visible, names: _Names, head: list[str], parts: list[list[str]]
 ) -> None:
     reader = _reader(graph, shown)
-    records, rests = _behind(reader, shown)
-    if rests:
+    behind = _behind(reader, shown)
+    records = behind.records
+    if behind.rests:
         head.append("?resting ?on ?source .")
-        rows = [f"({' '.join(map(names.short, row))})" for row in rests]
+        rows = [f"({' '.join(map(names.short, row))})" for row in behind.rests]
         block = _values("(?resting ?on ?source)", rows)
         parts.append(["# What the records of the things rest on", *block, "?resting ?on ?source ."])
-    if records:
+    if records or behind.nameless:
         head.append("?record ?about ?fact .")
+    if records:
         block = _values("?record", [names.short(iri) for iri in records])
         names.used.add("graph")
         part = ["# What stands behind the statements: dated nodes, claims, sources", *block]
@@ -143,6 +152,21 @@ def _add_evidence(
             part.append("# Said of other times")
             part += ["MINUS {", *(f"  {line}" for line in _later(later, names)), "}"]
         parts.append(part)
+    if any(one.ties for one in behind.nameless):
+        head.append("?end ?tie ?record .")
+    parts += [_nameless_part(one, names) for one in behind.nameless]
+
+
+def _nameless_part(node: Nameless, names: _Names) -> list[str]:
+    """What finds one node without a name: what leads to it, all that it says, and that it says no more."""
+    lines = ["# A node without a name that speaks of a statement, found by what it says"]
+    if node.ties:
+        rows = [f"({names.short(thing)} {names.short(relation)})" for thing, relation in node.ties]
+        lines += [*_values("(?end ?tie)", rows), "?end ?tie ?record ."]
+    lines += [f"?record {names.short(relation)} {names.term(value)} ." for relation, value in node.plainly]
+    relations = ", ".join(sorted({names.short(relation) for relation, _ in node.said}))
+    lines.append(f"FILTER NOT EXISTS {{ ?record ?other ?more . FILTER(?other NOT IN ({relations})) }}")
+    return [*lines, "?record ?about ?fact .", "FILTER(isBlank(?record) && !isBlank(?fact))"]
 
 
 def _later(triples: Iterable[Triple], names: _Names) -> list[str]:
@@ -152,25 +176,36 @@ def _later(triples: Iterable[Triple], names: _Names) -> list[str]:
     return _values("(?record ?about ?fact)", rows)
 
 
-def _behind(reader: Reader, shown: Visible) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """The nodes behind the visible statements with their sources, and on what the things' records rest."""
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """The nodes behind the visible statements with their sources, on what the records of the things rest, and
+    those of the nodes that have no name.
+    """
+
+    records: list[str]
+    rests: list[tuple[str, str, str]]
+    nameless: tuple[Nameless, ...]
+
+
+def _behind(reader: Reader, shown: Visible) -> _Behind:
     ends = sorted({end for link in shown.links for end in (link.subject, link.object)})
     known = situations(reader, "en", subjects=ends, objects=ends) if ends else {}
     said = {
         form for link in shown.links for form in forms_of(reader, (link.subject, link.relation, link.object))
     }
-    nodes = {node.iri for key, found in known.items() if key in said for node in found}
+    spoken = annotated(reader, shown.links, said)
+    nodes = {node.iri for key, found in known.items() if key in said for node in found} | spoken.named
     nodes = {node for node in nodes if not node.startswith("_:")}
     things = _things(shown)
-    rests = sorted(
+    rests = {
         (text_of(thing), text_of(link), text_of(source))
         for thing, link, source in reader.select_many("evidence", "node", things)
         if isinstance(source, NamedNode)
-    )
-    pieces = evidence_of(reader, nodes, "en")
-    sources = {source for *_, source in rests} | _sources(pieces)
+    }
+    sources = {source for *_, source in rests} | _sources(evidence_of(reader, nodes, "en")) | spoken.sources
     wholes = {text_of(row[2]) for row in reader.select_many("sources", "source", sources) if _is_part(row)}
-    return sorted((nodes | sources | wholes) - set(things)), rests
+    records = sorted((nodes | sources | wholes) - set(things))
+    return _Behind(records, sorted({*rests, *spoken.ties}), spoken.nameless)
 
 
 def _is_part(row: Sequence[Term | None]) -> bool:

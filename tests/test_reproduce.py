@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
@@ -16,6 +18,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from kg import KnowledgeGraph, UnsupportedFormat
+from kg.edge_story import story
 from kg.export import export_view, triples_as
 from kg.filters import Filters
 from kg.reproduce import as_construct, as_triples, as_turtle
@@ -181,3 +184,67 @@ def test_a_permalink_is_json_that_any_program_can_read(life: KnowledgeGraph) -> 
     from kg.view_state import to_json
 
     assert json.loads(json.dumps(to_json(shown_by(life, "lab").state)))["nodes"][0][0] == "lab"
+
+
+# evidence in terms that are not ours
+
+
+@pytest.fixture(scope="module")
+def said() -> Iterator[KnowledgeGraph]:
+    with KnowledgeGraph.open(Path(__file__).parent / "fixtures" / "said.trig") as opened:
+        yield opened
+
+
+def canonical(triples: Iterable[ox.Triple]) -> ox.Dataset:
+    """Triples with their nameless nodes named alike, so that equal graphs are equal sets."""
+    found = ox.Dataset(ox.Quad(one.subject, one.predicate, one.object) for one in triples)
+    found.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return found
+
+
+def test_nodes_without_a_name_go_with_the_statements_they_speak_of(said: KnowledgeGraph) -> None:
+    """Reified, annotated, qualified: query and Turtle hold the same nodes, found by what they say."""
+    state = ViewState(
+        tuple(Placed("http://example.org/" + name) for name in ("ann", "acme", "launch", "bob"))
+    )
+    shown = visible(said, state)
+    turtle = as_turtle(said, shown, evidence=True)
+    query = as_construct(said, shown, evidence=True)
+    assert canonical(constructed(said, query)) == canonical(parsed(turtle))
+    assert "rdf:reifies <<( <http://example.org/ann> <http://example.org/owns>" in turtle
+    for told in (
+        "0.9",
+        '"2010"^^xsd:gYear',
+        '"clerk"',
+        "prov:hadRole",
+        "The Gazette",
+        "P108> <http",
+        "2020-02-03",
+    ):
+        assert told in turtle
+    assert "Party" not in turtle, "a third thing is no evidence"
+    plain = as_turtle(said, shown)
+    assert "reifies" not in plain
+    assert canonical(constructed(said, as_construct(said, shown))) == canonical(parsed(plain))
+
+
+def test_the_edge_has_its_nameless_nodes_in_its_turtle(said: KnowledgeGraph) -> None:
+    ann, acme = "http://example.org/ann", "http://example.org/acme"
+    assert "rdf:reifies <<(" in story(said.reader, ann, "http://example.org/owns", acme).turtle
+    assert "rdf:Statement" in story(said.reader, ann, "http://example.org/likes", acme).turtle
+
+
+def test_nodes_without_a_name_stay_apart_that_say_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "twice.ttl"
+    about = "a rdf:Statement ; rdf:subject e:a ; rdf:predicate e:p ; rdf:object e:b"
+    file.write_text(
+        "@prefix e: <http://e.org/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+        f"e:a e:p e:b . [] {about} ; e:sure 1 . [] {about} ; e:sure 1 . [] {about} ; e:sure 1 ; e:by e:c .",
+        encoding="utf-8",
+    )
+    with KnowledgeGraph.open(file) as graph:
+        shown = visible(graph, ViewState((Placed("http://e.org/a"), Placed("http://e.org/b"))))
+        triples = as_triples(graph, shown, evidence=True)
+        assert sum(one.predicate.value.endswith("sure") for one in triples) == 3
+        query = as_construct(graph, shown, evidence=True)
+        assert canonical(constructed(graph, query)) == canonical(triples)
