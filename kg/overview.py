@@ -122,7 +122,7 @@ def _designed(
     level: Level, centre: str, chosen: Sequence[str], themes: Sequence[str], within: Sequence[SimpleLink]
 ) -> tuple[dict[str, Point], dict[str, Point], list[SimpleLink]]:
     """What stays where it is put, where all else begins, and the links that are drawn."""
-    pinned = {centre: (0.0, 0.0), **dict(zip(themes, ring(len(themes), *_THEMES_AT), strict=True))}
+    pinned = {centre: (0.0, 0.0), **dict(zip(themes, _theme_ring(themes, *_THEMES_AT), strict=True))}
     ties = _ties(within)
     life = [iri for iri in chosen if iri not in pinned and level.classes[iri] in _LIFE]
     ideas = [iri for iri in chosen if iri not in pinned and level.classes[iri] not in _LIFE]
@@ -132,6 +132,11 @@ def _designed(
     apart = {theme: number for number, theme in enumerate(themes)}
     drawn = [link for link in within if _is_drawn(link, homes, apart)]
     return pinned, start, drawn
+
+
+def _theme_ring(themes: Sequence[str], wide: float, high: float) -> list[Point]:
+    """The themes around the middle, none straight above, below or beside it, where the life's things stand."""
+    return ring(len(themes), wide, high, start=-pi / 2 + pi / max(1, len(themes)))
 
 
 def thinned(
@@ -202,7 +207,8 @@ def _life_places(life: Sequence[str], level: Level) -> dict[str, Point]:
 
 def _idea_places(homes: Mapping[str, str], themes: Sequence[str]) -> dict[str, Point]:
     """Outside the ring, fanned out beyond their theme."""
-    angles = {theme: atan2(y, x) for theme, (x, y) in zip(themes, ring(len(themes), 1.0, 1.0), strict=True)}
+    ends = zip(themes, _theme_ring(themes, 1.0, 1.0), strict=True)
+    angles = {theme: atan2(y, x) for theme, (x, y) in ends}
     places: dict[str, Point] = {}
     for theme, angle in angles.items():
         own = sorted((idea for idea, home in homes.items() if home == theme), key=natural)

@@ -11,6 +11,8 @@ import { Grid } from "./graph-grid.js";
 import { drawIcons } from "./graph-icons.js";
 import { cut, words, write } from "./graph-text.js";
 
+/** Where along an edge its words may stand. */
+const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82];
 const MOST_TOLD = 30;
 const MOST_EDGES = 700;
 const MOST_TRIED = 420;
@@ -151,18 +153,29 @@ function relationLabels(context, drawing, { taken, crowd, width, height, paint }
   context.lineWidth = 4;
   context.fillStyle = paint.ink;
   context.globalAlpha = 0.8;
-  for (const { edge, x, y } of told) {
+  for (const { edge, drawn } of told) {
     const text = [cut(edge.name, 40), edge.years].filter(Boolean).join(" ");
     const half = context.measureText(text).width / 2;
-    const box = { id: "", left: x - half - 2, right: x + half + 2, top: y - 7, bottom: y + 7 };
-    if (taken.meets(box) || crowd.meets(box)) continue;
+    const boxes = ALONG.map((part) => drawing.network.canvasToDOM(drawn.edgeType.getPoint(part))).map(
+      ({ x, y }) => ({ id: "", x, left: x - half - 2, right: x + half + 2, top: y - 7, bottom: y + 7 }),
+    );
+    const box = boxes.find(
+      (one) =>
+        one.x > 0 &&
+        one.x < width &&
+        one.top > 0 &&
+        one.bottom < height &&
+        !taken.meets(one) &&
+        !crowd.meets(one),
+    );
+    if (!box) continue;
     taken.add(box);
-    context.strokeText(text, x, y - 7);
-    context.fillText(text, x, y - 7);
+    context.strokeText(text, box.x, box.top);
+    context.fillText(text, box.x, box.top);
   }
 }
 
-/** @param {any} drawing @param {number} width @param {number} height the edges to be named, and where each has its middle */
+/** @param {any} drawing @param {number} width @param {number} height the edges to be named, and how each is drawn */
 function relationsTold(drawing, width, height) {
   const focus = drawing.hovered ?? drawing.selected;
   const { chosenEdge: chosen, edges, network } = drawing;
@@ -174,7 +187,7 @@ function relationsTold(drawing, width, height) {
     if (!drawn?.connected || drawn.options.hidden || drawn.from.options.hidden || drawn.to.options.hidden)
       continue;
     const { x, y } = network.canvasToDOM(drawn.edgeType.getPoint(0.5));
-    if (x >= 0 && y >= 0 && x <= width && y <= height) found.push({ edge, x, y });
+    if (x >= 0 && y >= 0 && x <= width && y <= height) found.push({ edge, drawn });
     if (found.length > 3 * MOST_TOLD) return [];
   }
   return focus || chosen || found.length <= MOST_TOLD ? found : [];

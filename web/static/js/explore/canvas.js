@@ -1,17 +1,17 @@
 /** The drawn graph: vis-network on a canvas, positions of ours, and what the pointer does on it. */
-import { isDark } from "../dom.js";
 import { datesOfBodies } from "./dates.js";
 import { Drag } from "./drag.js";
+import { Emphasis } from "./emphasis.js";
 import { roomIn } from "./frame.js";
 import { groupEdge, groupNode } from "./groups.js";
 import { drawLabels, labelAt } from "../graph-labels.js";
 import { drawMarks } from "./marks.js";
 import { Glide } from "./motion.js";
-import { Stage } from "./stage.js";
-import { edgeStyle, groupStyle, nodeStyle } from "./style.js";
 import { Tip } from "./tip.js";
 
-const MOST_DIMMED = 1500;
+/** How long after a click a second one makes it double; till then nothing moves, in milliseconds. */
+const DOUBLE = 450;
+const SOON = 300;
 
 /**
  * @typedef {{id: string, name: string, kind: string, cls: string, key: string, shape: string, light: string,
@@ -21,27 +21,16 @@ const MOST_DIMMED = 1500;
  *   derived: boolean, dated?: boolean, dashes: any, smooth: any, change?: string}} Edge
  */
 
-export class Canvas extends Stage {
+export class Canvas extends Emphasis {
   /** @param {HTMLElement} root @param {any} vis */
   constructor(root, vis) {
     super(root, vis);
-    /** @type {Edge[]} */
-    this.edges = [];
-    /** @type {Map<string, Node>} */
-    this.byId = new Map();
-    /** @type {Map<string, Edge>} */
-    this.edgesById = new Map();
-    /** @type {string | null} */
-    this.selected = this.hovered = this.chosenEdge = null;
-    /** @type {Set<string> | null} */
-    this.near = null;
-    /** @type {{ids: Set<string>, ties: Set<string>} | null} */
-    this.lit = null;
-    /** Whether the view is that of a date, so that what has none is marked. */
-    this.timed = false;
-    /** @type {Map<string, string>} */
-    this.edgeStates = new Map();
     this.moving = false;
+    this.clicked = -Infinity;
+    /** @type {Map<string, number>} on which side of its mark each label stands */
+    this.sides = new Map();
+    /** @type {Set<string>} what the last step brought */
+    this.fresh = new Set();
     /** @type {{sort: string, label: string, x: number, y: number}[]} lines and names of the layout */
     this.marks = [];
     /** Whether places mean nothing but what is tied to what, so that nodes may follow one another. */
@@ -58,7 +47,7 @@ export class Canvas extends Stage {
       this.boxes = drawLabels(context, this);
     });
     network.on("click", (/** @type {any} */ event) => this.click(event));
-    network.on("doubleClick", (/** @type {any} */ event) => this.say("menu", { id: this.hit(event) }));
+    network.on("doubleClick", (/** @type {any} */ event) => this.doubleClick(event));
     network.on("oncontext", (/** @type {any} */ event) => {
       event.event.preventDefault();
       this.say("menu", { id: this.hit(event) });
@@ -109,8 +98,39 @@ export class Canvas extends Stage {
     const id = this.hit(event);
     const edge = id ? null : this.network.getEdgeAt(event.pointer.DOM);
     this.tip.hide();
-    if (edge && this.edgesById.has(edge)) this.say("edge", { id: edge });
-    else this.say("select", { id, add: event.event.srcEvent?.shiftKey ?? false });
+    this.clicked = performance.now();
+    if (edge && this.edgesById.has(edge)) return this.say("edge", { id: edge });
+    const add = event.event.srcEvent?.shiftKey ?? false;
+    clearTimeout(this.selecting);
+    // What will lie below the panel has to stay within reach of a second click.
+    if (id && !add && this.below(event.pointer.DOM))
+      this.selecting = setTimeout(() => this.say("select", { id, add }), SOON);
+    else this.say("select", { id, add });
+  }
+
+  /** @param {any} event */
+  doubleClick(event) {
+    const id = this.hit(event);
+    clearTimeout(this.selecting);
+    clearTimeout(this.refitting);
+    if (id && this.selected !== id) this.say("select", { id, add: false });
+    this.say("menu", { id });
+  }
+
+  /** @param {{x: number}} at @returns {boolean} whether the panel will lie there once it is open */
+  below({ x }) {
+    const panel = /** @type {HTMLElement | null} */ (
+      this.root.parentElement?.querySelector(".explorer-panel")
+    );
+    return Boolean(panel?.hidden) && x > this.root.clientWidth - 410;
+  }
+
+  /** As the stage does it, but not between the two clicks of a double one. */
+  refit() {
+    clearTimeout(this.refitting);
+    const wait = this.clicked + DOUBLE - performance.now();
+    if (wait > 0) this.refitting = setTimeout(() => super.refit(), wait);
+    else super.refit();
   }
 
   /** @param {string[]} ids of the nodes that are dragged; none when the picture is */
@@ -137,6 +157,7 @@ export class Canvas extends Stage {
   tell(moved) {
     const known = moved.filter(({ id }) => this.byId.has(id));
     if (!known.length) return;
+    this.shownEdges.update(this.bend().map((edge) => this.line(edge, this.edgeStates.get(edge.id))));
     this.say("moved", {
       moved: known.map((one) => ({ ...one, ...this.frame.outward(this.network.getPosition(one.id)) })),
     });
@@ -158,7 +179,7 @@ export class Canvas extends Stage {
     this.edges = [...view.edges, ...view.groups.map(groupEdge)];
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.edgesById = new Map(view.edges.map((edge) => [edge.id, edge]));
-    datesOfBodies(this.nodes, this.edges);
+    datesOfBodies(this.nodes, this.edges, this.timed);
     if (reframe || !before.size) this.frame.measure(this.nodes, roomIn(this.root));
     const unit = this.frame.unit(this.nodes.length);
     this.shownEdges.clear();
@@ -167,76 +188,14 @@ export class Canvas extends Stage {
       this.shownNodes,
       this.nodes.map((node) => ({ ...this.style(node, unit), ...this.frame.inward(node) })),
     );
-    this.shownEdges.add(this.edges.map((edge) => edgeStyle(edge, isDark())));
+    this.bend();
+    this.shownEdges.add(this.edges.map((edge) => this.line(edge)));
     this.network.setOptions(sized(this.edges.length));
     this.dim(true);
+    this.fresh = new Set(before.size ? this.nodes.map(({ id }) => id).filter((id) => !before.has(id)) : []);
     if (reframe || !before.size) this.fit(false);
+    else if (this.fresh.size) this.bringIn(this.fresh);
     if (glide) this.gliding.from(this.nodes, before);
-  }
-
-  /** @param {any} node @param {number} unit */
-  style(node, unit) {
-    return node.group ? groupStyle(node, isDark(), unit) : nodeStyle(node, isDark(), unit);
-  }
-
-  /** @param {string | null} id @param {string | null} [edge] */
-  select(id, edge = null) {
-    this.selected = id && this.byId.has(id) ? id : null;
-    this.chosenEdge = edge;
-    if (edge && this.edgesById.has(edge)) this.network.selectEdges([edge]);
-    else if (this.selected) this.network.selectNodes([this.selected], true);
-    else this.network.unselectAll();
-    this.dim();
-  }
-
-  /** What is not tied to the selected node steps back. @param {boolean} [anew] */
-  dim(anew = false) {
-    const edge = this.chosenEdge ? this.edgesById.get(this.chosenEdge) : null;
-    const lit = this.lit?.ids ?? (edge ? new Set([edge.from, edge.to]) : null);
-    const near =
-      lit ??
-      (this.selected && this.shownNodes.get(this.selected)
-        ? new Set([this.selected, ...this.network.getConnectedNodes(this.selected)])
-        : null);
-    const changed = this.nodes.filter(
-      ({ id }) => anew || (!near || near.has(id)) !== (!this.near || this.near.has(id)),
-    );
-    this.near = near;
-    for (const node of this.nodes) /** @type {any} */ (node).faded = Boolean(near && !near.has(node.id));
-    this.dimEdges();
-    if (changed.length && (near || !anew))
-      this.shownNodes.update(changed.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.25 })));
-    this.network.redraw();
-  }
-
-  /** The edges of what stands out keep their colour, those of a path are strong. */
-  dimEdges() {
-    if (this.edges.length > MOST_DIMMED) return;
-    const changed = [];
-    for (const edge of this.edges) {
-      const state = this.edgeState(edge);
-      if (this.edgeStates.get(edge.id) === state) continue;
-      this.edgeStates.set(edge.id, state);
-      changed.push(edgeStyle(edge, isDark(), state));
-    }
-    if (changed.length) this.shownEdges.update(changed);
-  }
-
-  /** @param {Edge} edge @returns {"" | "faded" | "strong" | "chosen" | "undated"} */
-  edgeState(edge) {
-    if (this.lit) return this.lit.ties.has(tie(edge.from, edge.to)) ? "strong" : "faded";
-    if (edge.id === this.chosenEdge) return "chosen";
-    if (!this.near) return this.timed && edge.dated === false ? "undated" : "";
-    return !this.chosenEdge && (edge.from === this.selected || edge.to === this.selected) ? "" : "faded";
-  }
-
-  /** Let only these paths stand out; null for none. @param {string[][] | null} paths as the ids along each */
-  highlight(paths) {
-    this.lit = paths && {
-      ids: new Set(paths.flat()),
-      ties: new Set(paths.flatMap((path) => path.slice(1).map((id, at) => tie(path[at], id)))),
-    };
-    this.dim();
   }
 
   /** @param {string | null} id */
@@ -262,20 +221,6 @@ export class Canvas extends Stage {
       y: event.clientY - box.top,
     });
   }
-
-  /** Take on the colours of the theme that is shown now. */
-  repaint() {
-    const unit = this.frame.unit(this.nodes.length);
-    this.shownNodes.update(this.nodes.map((node) => this.style(node, unit)));
-    this.shownEdges.update(this.edges.map((edge) => edgeStyle(edge, isDark())));
-    this.edgeStates.clear();
-    this.dim(true);
-  }
-}
-
-/** @param {string} one @param {string} other @returns {string} the same either way round */
-function tie(one, other) {
-  return one < other ? `${one} ${other}` : `${other} ${one}`;
 }
 
 /** @param {any} set @param {{id: string}[]} items the set's whole new content */

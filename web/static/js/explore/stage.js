@@ -16,6 +16,10 @@ export class Stage extends EventTarget {
     this.nodes = [];
     /** Whether all is in sight because nobody moved the picture since. */
     this.whole = true;
+    /** The scale at which all is in sight. */
+    this.usual = 1;
+    /** @type {string | null} */
+    this.selected = null;
     this.shownNodes = new vis.DataSet();
     this.shownEdges = new vis.DataSet();
     const box = /** @type {HTMLElement} */ (root.querySelector(".graph-canvas"));
@@ -33,14 +37,37 @@ export class Stage extends EventTarget {
     return this.shownNodes.get(id) ? this.network.canvasToDOM(this.network.getPosition(id)) : null;
   }
 
-  /** @param {boolean} nearer */
+  /** Towards what is selected, if it is in sight; else towards the middle. @param {boolean} nearer */
   zoom(nearer) {
     this.whole = false;
     this.say("looked", {});
+    const factor = nearer ? STEP : 1 / STEP;
+    const { x, y } = this.network.getViewPosition();
+    const aim =
+      this.selected && this.sees(this.selected) ? this.network.getPosition(this.selected) : { x, y };
     this.network.moveTo({
-      scale: this.network.getScale() * (nearer ? STEP : 1 / STEP),
+      position: { x: aim.x + (x - aim.x) / factor, y: aim.y + (y - aim.y) / factor },
+      scale: this.network.getScale() * factor,
       animation: still() ? false : { duration: 180 },
     });
+  }
+
+  /** @param {string} id @returns {boolean} whether it stands on the canvas beside panel and drawer */
+  sees(id) {
+    const at = this.where(id);
+    if (!at) return false;
+    const { width, height, right, left, bottom } = roomIn(this.root, true);
+    return at.x > left + 30 && at.x < width - right - 30 && at.y > 20 && at.y < height - bottom + 20;
+  }
+
+  /** Look so that these are in sight, if they are not. @param {Set<string>} ids */
+  bringIn(ids) {
+    if ([...ids].every((id) => this.sees(id))) return;
+    if (this.whole) return this.fit(true);
+    const shown = this.nodes.filter(({ id }) => ids.has(id) || id === this.selected);
+    const { scale, position, offset } = this.frame.whole(shown, roomIn(this.root));
+    const least = Math.min(scale, this.network.getScale());
+    this.network.moveTo({ position, scale: least, offset, animation: still() ? false : { duration: 260 } });
   }
 
   /** Spread everything over the room there is now, unless the reader has chosen what to look at. */
@@ -56,6 +83,7 @@ export class Stage extends EventTarget {
     this.whole = true;
     const { scale, position, offset } = this.frame.whole(this.nodes, roomIn(this.root));
     if (!(scale > 0)) return;
+    this.usual = scale;
     this.network.moveTo({ position, scale, offset, animation: move && !still() ? { duration: 240 } : false });
   }
 

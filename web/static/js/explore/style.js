@@ -1,4 +1,5 @@
 /** The server's specification (built with pyvis), dressed for the page's theme. */
+import { ARROW } from "./lens.js";
 
 const EDGE = { light: "#c3c1ba", dark: "#4a4c54" };
 const STRONG = { light: "#8a1c2b", dark: "#f0a3a3" };
@@ -99,7 +100,7 @@ export function options() {
     physics: { enabled: false },
     nodes: { font: { size: 0 } },
     edges: {
-      arrows: { to: { enabled: true, scaleFactor: 0.4 } },
+      arrows: { to: { enabled: true, scaleFactor: ARROW } },
       font: { size: 0 },
       hoverWidth: 0.5,
       selectionWidth: 0.4,

@@ -1,6 +1,7 @@
 /** The picture of the view as vectors, made from positions and colours, not from the pixels of the screen. */
 import { isDark, t } from "../dom.js";
 import { iconDrop, iconShare, SIGNS } from "../graph-icons.js";
+import { middle } from "./bends.js";
 import { changeColour } from "./style.js";
 
 const MARGIN = 90;
@@ -60,7 +61,7 @@ export async function raster({ text, width, height }) {
 /** @param {any} canvas @param {any} node */
 function body(canvas, node) {
   const { x, y, options } = canvas.network.body.nodes[node.id];
-  return { x, y, size: options.size };
+  return { x, y, size: node.drawn?.size ?? options.size };
 }
 
 /** @param {{x: number, y: number, size: number}[]} bodies */
@@ -86,8 +87,9 @@ function line(edge, at) {
   const colour = change ? ` stroke="${change}" stroke-width="2"` : "";
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const long = Math.hypot(dx, dy) || 1;
-  const bend = edge.smooth?.enabled ? edge.smooth.roundness : 0;
-  const control = { x: from.x + dx / 2 - dy * bend, y: from.y + dy / 2 + dx * bend };
+  const curve = edge.curve ?? edge.smooth;
+  const bend = curve?.enabled ? curve.roundness : 0;
+  const control = middle(from, to, bend);
   const aim = bend ? [to.x - control.x, to.y - control.y] : [dx, dy];
   const far = Math.hypot(aim[0], aim[1]) || 1;
   const end = { x: to.x - (aim[0] / far) * (to.size + 3), y: to.y - (aim[1] / far) * (to.size + 3) };

@@ -1,0 +1,140 @@
+/** How things on the stage are dressed, what of them stands out, and what steps back. */
+import { isDark } from "../dom.js";
+import { bends } from "./bends.js";
+import { focus } from "./lens.js";
+import { Stage } from "./stage.js";
+import { edgeStyle, groupStyle, nodeStyle } from "./style.js";
+
+const MOST_DIMMED = 1500;
+
+/** @typedef {import("./canvas.js").Edge} Edge */
+
+export class Emphasis extends Stage {
+  /** @param {HTMLElement} root @param {any} vis */
+  constructor(root, vis) {
+    super(root, vis);
+    /** @type {Edge[]} */
+    this.edges = [];
+    /** @type {Map<string, import("./canvas.js").Node>} */
+    this.byId = new Map();
+    /** @type {Map<string, Edge>} */
+    this.edgesById = new Map();
+    /** @type {string | null} */
+    this.selected = this.hovered = this.chosenEdge = null;
+    /** @type {Set<string> | null} */
+    this.near = null;
+    /** @type {{ids: Set<string>, ties: Set<string>} | null} */
+    this.lit = null;
+    /** Whether the view is that of a date, so that what has none is marked. */
+    this.timed = false;
+    /** @type {Map<string, string>} */
+    this.edgeStates = new Map();
+    this.network.on("beforeDrawing", () => focus(this.network, this.nodes, this.edges, this.usual));
+  }
+
+  /** @param {any} node @param {number} unit */
+  style(node, unit) {
+    const made = node.group ? groupStyle(node, isDark(), unit) : nodeStyle(node, isDark(), unit);
+    node.drawn = made;
+    return made;
+  }
+
+  /** @param {any} edge @param {string} [state] */
+  line(edge, state) {
+    const made = { ...edgeStyle(edge, isDark(), state), smooth: edge.curve ?? edge.smooth ?? false };
+    edge.drawn = made;
+    return made;
+  }
+
+  /** Lead edges round what stands in their way. @returns {any[]} the edges that run otherwise than before */
+  bend() {
+    const bodies = this.network.body.nodes;
+    const at = new Map(
+      this.nodes.map((/** @type {any} */ { id, drawn }) => [
+        id,
+        { x: bodies[id].x, y: bodies[id].y, size: drawn.size },
+      ]),
+    );
+    const found = bends(this.edges, at);
+    return this.edges.filter((/** @type {any} */ edge) => {
+      const curve = found.get(edge.id);
+      const changed = JSON.stringify(curve) !== JSON.stringify(edge.curve ?? edge.smooth ?? false);
+      edge.curve = curve;
+      return changed;
+    });
+  }
+
+  /** @param {string | null} id @param {string | null} [edge] */
+  select(id, edge = null) {
+    this.selected = id && this.byId.has(id) ? id : null;
+    this.chosenEdge = edge;
+    this.network.unselectAll();
+    if (edge && this.edgesById.has(edge)) this.network.selectEdges([edge]);
+    else if (this.selected) this.network.selectNodes([this.selected], true);
+    this.dim();
+  }
+
+  /** What is not tied to the selected node steps back. @param {boolean} [anew] */
+  dim(anew = false) {
+    const edge = this.chosenEdge ? this.edgesById.get(this.chosenEdge) : null;
+    const lit = this.lit?.ids ?? (edge ? new Set([edge.from, edge.to]) : null);
+    const near =
+      lit ??
+      (this.selected && this.shownNodes.get(this.selected)
+        ? new Set([this.selected, ...this.network.getConnectedNodes(this.selected)])
+        : null);
+    const changed = this.nodes.filter(
+      ({ id }) => anew || (!near || near.has(id)) !== (!this.near || this.near.has(id)),
+    );
+    this.near = near;
+    for (const node of this.nodes) /** @type {any} */ (node).faded = Boolean(near && !near.has(node.id));
+    this.dimEdges();
+    if (changed.length && (near || !anew))
+      this.shownNodes.update(changed.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.25 })));
+    this.network.redraw();
+  }
+
+  /** The edges of what stands out keep their colour, those of a path are strong. */
+  dimEdges() {
+    if (this.edges.length > MOST_DIMMED) return;
+    const changed = [];
+    for (const edge of this.edges) {
+      const state = this.edgeState(edge);
+      if (this.edgeStates.get(edge.id) === state) continue;
+      this.edgeStates.set(edge.id, state);
+      changed.push(this.line(edge, state));
+    }
+    if (changed.length) this.shownEdges.update(changed);
+  }
+
+  /** @param {Edge} edge @returns {"" | "faded" | "strong" | "chosen" | "undated"} */
+  edgeState(edge) {
+    if (this.lit) return this.lit.ties.has(tie(edge.from, edge.to)) ? "strong" : "faded";
+    if (edge.id === this.chosenEdge) return "chosen";
+    if (!this.near) return this.timed && edge.dated === false ? "undated" : "";
+    return !this.chosenEdge && (edge.from === this.selected || edge.to === this.selected) ? "" : "faded";
+  }
+
+  /** Let only these paths stand out; null for none. @param {string[][] | null} paths as the ids along each */
+  highlight(paths) {
+    this.lit = paths && {
+      ids: new Set(paths.flat()),
+      ties: new Set(paths.flatMap((path) => path.slice(1).map((id, at) => tie(path[at], id)))),
+    };
+    this.dim();
+  }
+
+  /** Take on the colours of the theme that is shown now. */
+  repaint() {
+    const unit = this.frame.unit(this.nodes.length);
+    this.shownNodes.update(this.nodes.map((node) => this.style(node, unit)));
+    this.shownEdges.update(this.edges.map((edge) => this.line(edge)));
+    this.edgeStates.clear();
+    this.dim(true);
+  }
+}
+
+/** @param {string} one @param {string} other @returns {string} the same either way round */
+function tie(one, other) {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
+}
