@@ -8,7 +8,7 @@ from kg.model import Ref
 from kg.theme_map import Column, ThemeMap
 from web.timescale import text_width
 
-__all__ = ["Box", "Curve", "Drawing", "Heading", "draw"]
+__all__ = ["Box", "Branch", "Curve", "Drawing", "Heading", "Outline", "draw", "outline"]
 
 WIDTH = 900
 _COLUMN, _GUTTER, _SIZE, _LINE = 248, 78, 13.0, 16
@@ -134,3 +134,51 @@ def _curves(shown: ThemeMap, boxes: list[Box]) -> list[Curve]:
         path = f"M{left:g},{one:g}C{left + bend:g},{one:g} {right - bend:g},{other:g} {right:g},{other:g}"
         curves.append(Curve(path, start.ref, end.ref, tie.relation))
     return curves
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A thing of the map and what hangs on it in the next column, each with what is tied to that in turn."""
+
+    ref: Ref | None
+    leaves: tuple[tuple[Ref, tuple[Ref, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The map read downwards: items with their theses, those of no item last (``ref`` None), the rest."""
+
+    branches: tuple[Branch, ...]
+    others: tuple[Column, ...]
+
+
+def outline(shown: ThemeMap) -> Outline:
+    """The map for a narrow screen; each thesis with its works and people, what no thesis has at the end."""
+    columns = {column.name: column for column in shown.columns}
+    tied: dict[str, set[str]] = {}
+    for tie in shown.ties:
+        tied.setdefault(tie.start, set()).add(tie.end)
+        tied.setdefault(tie.end, set()).add(tie.start)
+
+    def of(iri: str, *names: str) -> tuple[Ref, ...]:
+        things = [ref for name in names if name in columns for ref in columns[name].things]
+        return tuple(ref for ref in things if ref.iri in tied.get(iri, ()))
+
+    def leaves(theses: tuple[Ref, ...]) -> tuple[tuple[Ref, tuple[Ref, ...]], ...]:
+        return tuple((ref, of(ref.iri, "works", "people")) for ref in theses)
+
+    items = columns["items"].things if "items" in columns else ()
+    theses = columns["theses"].things if "theses" in columns else ()
+    branches = [Branch(item, leaves(of(item.iri, "theses"))) for item in items]
+    told = {ref.iri for branch in branches for ref, _ in branch.leaves}
+    alone = leaves(tuple(ref for ref in theses if ref.iri not in told))
+    seen = {ref.iri for _, its in (*alone, *(leaf for one in branches for leaf in one.leaves)) for ref in its}
+    others = [
+        Column(name, tuple(ref for ref in columns[name].things if ref.iri not in seen), columns[name].more)
+        for name in ("works", "people")
+        if name in columns
+    ]
+    return Outline(
+        (*branches, *([Branch(None, alone)] if alone else [])),
+        tuple(column for column in others if column.things or column.more),
+    )

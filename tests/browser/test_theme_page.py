@@ -60,6 +60,20 @@ def test_the_map_has_a_twin_in_words(visit: OpenVisit) -> None:
     expect(line).to_contain_text(re.compile("AGI is still a decade away"))
 
 
+def test_on_a_phone_the_map_is_read_downwards(visit: OpenVisit) -> None:
+    """Items, under each its theses, under these what they are tied to; every thing of the map is there."""
+    opened = visit("/id/theme-5", size=NARROW, script=False)
+    page = opened.page
+    assert page.locator(".map").is_hidden()
+    branch = page.locator(".map-down section", has=page.locator("h3", has_text="Self-organizing agents"))
+    thesis = branch.locator("li", has_text="Research in the hands of agent swarms")
+    expect(thesis.locator(".map-tied")).to_contain_text("autoresearch")
+    drawn = page.locator(".map-thing").evaluate_all("all => all.map((a) => a.dataset.thing.split('/').pop())")
+    links = page.locator(".map-down a").evaluate_all("all => all.map((a) => a.pathname.split('/').pop())")
+    assert set(drawn) == set(links)
+    assert opened.overflow() <= 0
+
+
 def test_who_holds_what_since_when(visit: OpenVisit) -> None:
     """Theses that contradict each other stand together, each with date and source."""
     page = visit("/id/theme-5", script=False).page

@@ -122,7 +122,12 @@ def _charts(thing: Entity) -> dict[str, object]:
     if cls != KG + "Theme":
         return {"chart": stances}
     shown = theme_map(reader, thing.ref.iri, current())
-    return {"chart": stances, "map": theme_chart.draw(shown), "map_of": shown}
+    return {
+        "chart": stances,
+        "map": theme_chart.draw(shown),
+        "map_of": shown,
+        "map_down": theme_chart.outline(shown),
+    }
 
 
 def _safe(iri: str) -> str:
