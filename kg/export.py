@@ -23,6 +23,7 @@ from kg.errors import KgError, MissingFile, NotFound, UnsupportedFormat
 from kg.model import View
 from kg.reader import Reader, text_of
 from kg.simple import SimpleLink, simple_level
+from kg.spelled_out import spelled_out
 from kg.terms import DERIVED, PREFIXES, expand
 from kg.vocabulary import LABELS, TYPE
 
@@ -120,6 +121,8 @@ def _write_rdf(reader: Reader, file: IO[bytes], name: str, derived: bool, graph:
         return
     several = graph is None and len(reader.select("graphs")) > 0
     triples = _distinct(quads) if several else (quad.triple for quad in quads)
+    if name == "jsonld":
+        triples = spelled_out(triples)
     if name == "ttl":
         head = list(islice(triples, _ORDERED + 1))
         if len(head) <= _ORDERED:
@@ -283,7 +286,7 @@ def triples_as(triples: Iterable[ox.Triple], name: str) -> bytes:
 
         return write(triples).encode("utf-8")
     written = io.BytesIO()
-    ordered = sorted(triples, key=str)
+    ordered = sorted(spelled_out(triples) if name == "jsonld" else triples, key=str)
     ox.serialize(ordered, written, format=_TRIPLES[name], prefixes=PREFIXES if name != "nt" else None)
     return written.getvalue()
 

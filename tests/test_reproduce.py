@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import Graph
+from rdflib import Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from kg import KnowledgeGraph, UnsupportedFormat
@@ -248,3 +248,15 @@ def test_nodes_without_a_name_stay_apart_that_say_the_same(tmp_path: Path) -> No
         assert sum(one.predicate.value.endswith("sure") for one in triples) == 3
         query = as_construct(graph, shown, evidence=True)
         assert canonical(constructed(graph, query)) == canonical(triples)
+
+
+def test_json_ld_spells_out_what_it_has_no_term_for(said: KnowledgeGraph) -> None:
+    """A reifier of RDF 1.2 is a reified statement there, in the view as in the whole graph."""
+    shown = visible(said, ViewState((Placed("http://example.org/ann"), Placed("http://example.org/acme"))))
+    for content in (triples_as(as_triples(said, shown, evidence=True), "jsonld"), said.export("jsonld")):
+        assert content is not None
+        graph = Graph().parse(data=content, format="json-ld")
+        rdf, e = Namespace(PREFIXES["rdf"]), Namespace("http://example.org/")
+        (owning,) = graph.subjects(rdf["predicate"], e["owns"])
+        assert (owning, rdf["object"], e["acme"]) in graph
+        assert (owning, URIRef(PREFIXES["prov"] + "wasDerivedFrom"), e["gazette"]) in graph
