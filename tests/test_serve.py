@@ -87,6 +87,12 @@ def test_a_request_of_ambiguous_length_is_refused_and_nothing_after_it_is_read(
     assert answer.count(b"HTTP/1.") == 1
 
 
+def test_a_request_that_names_no_host_is_refused(where: tuple[str, int]) -> None:
+    """HTTP/1.1 demands a Host; HTTP/1.0 had none."""
+    assert exchange(where, b"GET /a HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 400")
+    assert exchange(where, b"GET /a HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.0 200")
+
+
 def test_pipelined_and_chunked_requests_are_answered_in_order(where: tuple[str, int]) -> None:
     """What is clear stays allowed."""
     answer = exchange(

@@ -37,6 +37,9 @@ def app(environ, start):
     if path == "/nothing":
         start("304 Not Modified", [])
         return []
+    if path == "/done":
+        start("204 No Content", [])
+        return []
     if path == "/watch":
         for _ in range(100):
             if environ["waitress.client_disconnected"]():
@@ -116,7 +119,8 @@ GET = b"GET /a?b=c HTTP/1.1\r\nHost: x\r\n"
         b"GET /%61 HTTP/1.1\r\nHost: x\r\n\r\n",
         b"GET http://x/a HTTP/1.1\r\nHost: x\r\n\r\n",
         b"GET /a#b HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"DELETE /a HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"PATCH /a HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"DELETE /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\na",
         b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nab",
         b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nab",
         b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\nab",
@@ -211,6 +215,16 @@ def test_head_and_304_have_no_body(client: socket.socket) -> None:
     nothing = ask(client, b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n\r\n")
     assert nothing.startswith(b"HTTP/1.1 304 ")
     assert b"Content-Length" not in nothing
+    assert ask(client, GET + b"\r\n", b"|None|None|").startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize("method", [b"PUT", b"DELETE", b"OPTIONS"])
+def test_an_answer_without_content_leaves_the_connection_open(client: socket.socket, method: bytes) -> None:
+    """Who writes much need not connect for each write."""
+    answer = ask(client, method + b" /done HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 204 ")
+    assert b"Connection: close" not in answer
+    assert b"Content-Length" not in answer
     assert ask(client, GET + b"\r\n", b"|None|None|").startswith(b"HTTP/1.1 200 OK")
 
 

@@ -33,10 +33,11 @@ GRACE = 3.0
 
 
 class _StrictParser(HTTPRequestParser):
-    """Refuses requests whose length could be read in two ways (RFC 9112, sections 6.1 and 6.3).
+    """Refuses what RFC 9112 wants refused and waitress takes.
 
-    waitress takes the bytes after such a request for a second one, which a proxy in front may have
-    taken for the first one's body.
+    That is a request whose length could be read in two ways (sections 6.1 and 6.3): waitress takes the bytes
+    after it for a second one, which a proxy in front may have taken for the first one's body. And one of
+    HTTP/1.1 that names no host (section 3.2).
     """
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -46,6 +47,9 @@ class _StrictParser(HTTPRequestParser):
         if chunked and ("CONTENT_LENGTH" in self.headers or self.version == "1.0"):
             self.body_rcv = None
             raise ParsingError("The length of the request is ambiguous")
+        if self.version == "1.1" and "HOST" not in self.headers:
+            self.body_rcv = None
+            raise ParsingError("The request names no host")
 
 
 class _StrictChannel(SwiftChannel):

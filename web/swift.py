@@ -1,8 +1,8 @@
 """A short way through waitress for requests that are plain: read, answered and followed in one thread.
 
-A plain request is a GET, HEAD or POST that arrives whole, with each header once and nothing of HTTP's rarer
-parts; whatever is not, is left to waitress. Its thread then stays with the connection for a moment, since a
-program that asks much asks again at once: no hand-over between threads, and no turn of the main loop.
+A plain request has a usual method and arrives whole, with each header once and nothing of HTTP's rarer
+parts; any other is left to waitress. Its thread then stays with the connection for a moment, since a program
+that asks much asks again at once: no hand-over between threads, and no turn of the main loop.
 """
 
 from __future__ import annotations
@@ -27,13 +27,16 @@ __all__ = ["Plain", "SwiftChannel", "environment", "plain"]
 _LINGER: Final = 20
 _RECEIVE: Final = 1 << 16
 _LINE: Final = re.compile(
-    rb"(GET|HEAD|POST) (/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/-]*+)(?:\?([!-\"$-~]*+))? HTTP/1\.1\r\n"
+    rb"(GET|HEAD|POST|PUT|DELETE|OPTIONS) (/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/-]*+)"
+    rb"(?:\?([!-\"$-~]*+))? HTTP/1\.1\r\n"
 )
 _HEADERS: Final = re.compile(rb"(?>(?:[A-Za-z0-9-]++:[ \t]*+(?:[!-~][ -~\t]*+)?\r\n)+)")
 #: Headers that change what a request or its connection is; those who send them go the long way.
 _RARE: Final = frozenset(
     ("CONNECTION", "EXPECT", "HTTP2_SETTINGS", "KEEP_ALIVE", "TE", "TRAILER", "TRANSFER_ENCODING", "UPGRADE")
 )
+#: Methods whose requests may have a body.
+_FILLED: Final = (b"POST", b"PUT")
 _KEPT: Final = 512  # header blocks that are remembered, each of at most so many bytes:
 _BLOCK: Final = 2048
 
@@ -69,7 +72,7 @@ def plain(data: bytes) -> Plain | None:
         return None
     headers, length = block
     method, path, query = line.groups()
-    if len(data) - end - 4 != length or (length >= 0 and method != b"POST" and length):
+    if len(data) - end - 4 != length or (length and method not in _FILLED):
         return None
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method.decode("ascii"),
