@@ -38,7 +38,7 @@ _MEDIA = {
 }
 _ENDING = {"csv": "zip"}
 _PAGE = "sparql.page"
-#: The longest query that still goes into an address.
+#: The longest query that still goes into an address; a longer one is posted.
 _LONGEST_ADDRESS = 6000
 
 
@@ -73,9 +73,18 @@ def changes() -> Response:
 def construct() -> Response:
     """The CONSTRUCT that returns just what a view shows."""
     shown = visible(site().graph, state_given())
-    query = as_construct(site().graph, shown, evidence=flag("evidence"))
+    graph, evidence = site().graph, flag("evidence")
+    query = as_construct(graph, shown, evidence=evidence)
     address = f"{url_for(_PAGE)}?{urlencode({'query': query})}" if len(query) <= _LONGEST_ADDRESS else ""
-    return answer({"query": query, "statements": len(shown.links), "url": address})
+    return answer(
+        {
+            "query": query,
+            "statements": len(shown.links),
+            "triples": len(as_triples(graph, shown, evidence=evidence)),
+            "url": address,
+            "runs": len(query) <= site().config.max_query,
+        }
+    )
 
 
 @blueprint.route("/export/<name>", methods=["GET", "POST"])

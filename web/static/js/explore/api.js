@@ -25,9 +25,9 @@ export class Api {
     return answer(this.send(route, state, query));
   }
 
-  /** A file made from what is visible. @param {string} format @param {import("./state.js").State} state */
-  async file(format, state) {
-    const response = await this.send(`export/${format}`, state, { evidence: 1 });
+  /** A file made from what is visible. @param {string} format @param {import("./state.js").State} state @param {boolean} evidence */
+  async file(format, state, evidence) {
+    const response = await this.send(`export/${format}`, state, { evidence: Number(evidence) });
     if (!response.ok) throw await failure(response);
     return response.blob();
   }

@@ -23,8 +23,8 @@ export class Dialog {
     if (!this.box.open) this.box.showModal();
   }
 
-  /** @param {string} title @param {string} words @param {string} text @param {HTMLElement[]} actions */
-  text(title, words, text, actions) {
+  /** @param {string} title @param {string} words @param {string} text @param {{choice: HTMLElement, actions: HTMLElement[]}} more */
+  text(title, words, text, { choice, actions }) {
     const copy = element("button", { type: "button", class: "plain-button" }, t("explore.copy"));
     copy.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text);
@@ -32,6 +32,7 @@ export class Dialog {
     });
     this.show(title, [
       element("p", {}, words),
+      element("p", {}, choice),
       element("pre", { tabindex: "0", "aria-label": title }, element("code", {}, text)),
       element("p", { class: "dialog-actions" }, copy, ...actions),
     ]);

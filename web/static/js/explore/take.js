@@ -8,7 +8,7 @@ const ENDINGS = {
   jsonld: "jsonld",
   graphml: "graphml",
   gexf: "gexf",
-  csv: "csv",
+  csv: "zip",
   md: "md",
   html: "html",
 };
@@ -18,6 +18,8 @@ export class Take {
   constructor(explorer) {
     this.explorer = explorer;
     this.dialog = new Dialog();
+    /** Whether what the statements rest on goes with them, in the query as in the data. */
+    this.evidence = true;
     explorer.root.querySelector("[data-take]")?.addEventListener("click", (event) => {
       const button = /** @type {HTMLElement} */ (event.target).closest("button");
       if (button?.dataset.export) this.guard(() => this.save(button.dataset.export ?? ""));
@@ -44,7 +46,7 @@ export class Take {
       if (format === "svg") return keep(new Blob([drawn.text], { type: "image/svg+xml" }), `${name}.svg`);
       return keep(await raster(drawn), `${name}.png`);
     }
-    const file = await explorer.api.file(format, explorer.state);
+    const file = await explorer.api.file(format, explorer.state, this.evidence);
     return keep(file, `${name}.${ENDINGS[/** @type {"ttl"} */ (format)]}`);
   }
 
@@ -58,21 +60,51 @@ export class Take {
 
   sparql() {
     return this.guard(async () => {
-      const { query, statements, url } = await this.explorer.api.post("construct", this.explorer.state);
-      const run = element("a", { href: url, class: "plain-button" }, t("explore.run"));
-      this.dialog.text(t("explore.as_sparql"), t("explore.as_sparql_text", { n: statements }), query, [run]);
+      const { api, state } = this.explorer;
+      const found = await api.post("construct", state, { evidence: Number(this.evidence) });
+      const words = t("explore.as_sparql_text", { n: found.triples.toLocaleString(api.lang) });
+      this.dialog.text(t("explore.as_sparql"), words, found.query, {
+        choice: this.choice(() => this.sparql()),
+        actions: [run(found)],
+      });
     });
   }
 
   turtle() {
     return this.guard(async () => {
-      const file = await this.explorer.api.file("ttl", this.explorer.state);
-      const text = await file.text();
+      const { api, state, answer } = this.explorer;
+      const file = await api.file("ttl", state, this.evidence);
       const save = element("button", { type: "button", class: "plain-button" }, t("explore.save"));
-      save.addEventListener("click", () => keep(file, `${fileName(this.explorer.answer.title)}.ttl`));
-      this.dialog.text(t("explore.as_turtle"), t("explore.as_turtle_text"), text, [save]);
+      save.addEventListener("click", () => keep(file, `${fileName(answer.title)}.ttl`));
+      this.dialog.text(t("explore.as_turtle"), t("explore.as_turtle_text"), await file.text(), {
+        choice: this.choice(() => this.turtle()),
+        actions: [save],
+      });
     });
   }
+
+  /** @param {() => Promise<unknown>} again @returns {HTMLElement} the choice between bare statements and their evidence */
+  choice(again) {
+    const box = /** @type {HTMLInputElement} */ (
+      element("input", { type: "checkbox", name: "evidence", ...(this.evidence ? { checked: "" } : {}) })
+    );
+    box.addEventListener("change", async () => {
+      this.evidence = box.checked;
+      await again();
+      /** @type {HTMLElement | null} */ (this.dialog.box.querySelector("[name=evidence]"))?.focus();
+    });
+    return element("label", { class: "dialog-choice" }, box, " ", t("explore.with_evidence"));
+  }
+}
+
+/** @param {{query: string, url: string, runs: boolean}} found @returns {HTMLElement} the way to the query page */
+function run({ query, url, runs }) {
+  if (!runs) return element("span", { class: "notice" }, t("explore.too_long"));
+  if (url) return element("a", { href: url, class: "plain-button" }, t("explore.run"));
+  const field = element("input", { type: "hidden", name: "query" });
+  /** @type {HTMLInputElement} */ (field).value = query;
+  const button = element("button", { class: "plain-button" }, t("explore.run"));
+  return element("form", { method: "post", action: "/sparql" }, field, button);
 }
 
 /** @param {string} text */
