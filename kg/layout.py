@@ -106,20 +106,28 @@ def _forces(where: Array, free: Array, ends: list[tuple[int, int]], rounds: int)
     targets = np.array([b for _, b in ends], dtype=int)
     pull = 1.0 / np.sqrt(np.minimum(degree[sources], degree[targets])) if ends else np.zeros(0)
     heat = WIDTH / 8
+    x, y = plane[:, 0].copy(), plane[:, 1].copy()
+    inward = 0.06 * (1 + degree**0.5 / 4)
     for step in range(rounds):
-        apart = plane[:, None, :] - plane[None, :, :]
-        squared = (apart**2).sum(axis=2) + 25.0
-        move = (apart * (ideal**2 / squared)[:, :, None]).sum(axis=1)
+        across, down = np.subtract.outer(x, x), np.subtract.outer(y, y)
+        push = across * across
+        push += down * down
+        push += 25.0
+        np.divide(ideal**2, push, out=push)
+        across *= push
+        down *= push
+        right, below = across.sum(axis=1) - x * inward, down.sum(axis=1) - y * inward
         if ends:
-            along = plane[sources] - plane[targets]
-            length = np.sqrt((along**2).sum(axis=1, keepdims=True)) + 1e-6
-            drag = along * (length / ideal) * pull[:, None]
-            np.add.at(move, sources, -drag)
-            np.add.at(move, targets, drag)
-        move -= plane * 0.06 * (1 + degree[:, None] ** 0.5 / 4)
-        size = np.sqrt((move**2).sum(axis=1, keepdims=True)) + 1e-9
-        limit = heat * (1 - step / rounds) + 1.0
-        plane += np.where(free[:, None], move / size * np.minimum(size, limit), 0.0)
+            wide, high = x[sources] - x[targets], y[sources] - y[targets]
+            tight = np.sqrt(wide * wide + high * high) / ideal * pull
+            for move, drag in ((right, wide * tight), (below, high * tight)):
+                move -= np.bincount(sources, weights=drag, minlength=count)
+                move += np.bincount(targets, weights=drag, minlength=count)
+        size = np.sqrt(right * right + below * below) + 1e-9
+        part = np.where(free, np.minimum(size, heat * (1 - step / rounds) + 1.0) / size, 0.0)
+        x += right * part
+        y += below * part
+    plane[:, 0], plane[:, 1] = x, y
     where[:] = plane * stretch
 
 
@@ -144,21 +152,22 @@ def _push_apart(where: Array, free: Array, sizes: Array) -> None:
     import numpy as np
 
     half = sizes / 2
-    need = half[:, None, :] + half[None, :, :]
+    wide, high = (np.add.outer(half[:, axis], half[:, axis]) - 0.5 for axis in (0, 1))
     share = np.where(free[:, None] & free[None, :], 0.5, 1.0)
     bounds = np.array([WIDTH, HEIGHT])
     upper = np.triu(np.ones((len(where), len(where)), dtype=bool), 1)
     for _ in range(160):
-        apart = where[:, None, :] - where[None, :, :]
-        overlap = need - np.abs(apart)
-        hit = (overlap > 0.5).all(axis=2) & upper
+        hit = np.abs(np.subtract.outer(where[:, 0], where[:, 0])) < wide
+        hit &= np.abs(np.subtract.outer(where[:, 1], where[:, 1])) < high
+        hit &= upper
         if not hit.any():
             return
         first, second = np.nonzero(hit)
-        depth = overlap[first, second]
+        apart = where[first] - where[second]
+        depth = half[first] + half[second] - np.abs(apart)
         axis = np.where(depth[:, 0] * 0.7 < depth[:, 1], 0, 1)
         rows = np.arange(len(first))
-        towards = np.sign(apart[first, second, axis])
+        towards = np.sign(apart[rows, axis])
         towards[towards == 0] = np.where((first + second)[towards == 0] % 2, 1.0, -1.0)
         amount = depth[rows, axis] * towards * 0.55
         move = np.zeros_like(where)

@@ -135,7 +135,7 @@ def _designed(
 
 
 def _theme_ring(themes: Sequence[str], wide: float, high: float) -> list[Point]:
-    """The themes around the middle, none straight above, below or beside it, where the life's things stand."""
+    """The themes around the middle, none straight above, below or beside it, where much of the life is."""
     return ring(len(themes), wide, high, start=-pi / 2 + pi / max(1, len(themes)))
 
 

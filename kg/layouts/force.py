@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["force"]
 
 #: Up to so many nodes every pair is looked at.
-_FEW = 400
+_FEW = 250
 _GRID = 96
 
 

@@ -3,19 +3,28 @@
 /** How far from its thing the rest of a relation stands, and how many places are tried. */
 const FAR = 110;
 const TRIES = 24;
+/** How far below a mark its name is. */
+const NAME = 34;
 
-/** @param {any} group @param {any[]} nodes @returns {{x: number, y: number}} a free place beside the thing that it belongs to */
+/**
+ * A free place beside the thing that a group belongs to, away from marks and from the names below them.
+ * @param {any} group @param {any[]} nodes @returns {{x: number, y: number}}
+ */
 export function besides(group, nodes) {
   const home = nodes.find(({ id }) => id === group.iri) ?? { x: 0, y: 0 };
+  const taken = nodes.flatMap(({ x, y }) => [
+    { x, y },
+    { x, y: y + NAME },
+  ]);
   let best = { x: home.x + FAR, y: home.y };
   let widest = -1;
-  for (let turn = 0; turn < TRIES; turn++) {
-    const angle = (2 * Math.PI * turn) / TRIES;
-    const spot = { x: home.x + FAR * Math.cos(angle), y: home.y + FAR * Math.sin(angle) };
-    const room = nodes.reduce(
-      (least, { x, y }) => Math.min(least, Math.hypot(x - spot.x, y - spot.y)),
-      Infinity,
-    );
+  for (let turn = 0; turn < 2 * TRIES; turn++) {
+    const [angle, far] = [(2 * Math.PI * turn) / TRIES, FAR * (1 + 0.5 * Math.floor(turn / TRIES))];
+    const spot = { x: home.x + far * Math.cos(angle), y: home.y + far * Math.sin(angle) };
+    const room = taken.reduce((least, { x, y }) => {
+      const high = Math.min(Math.abs(y - spot.y), Math.abs(y - spot.y - NAME)) * 1.6;
+      return Math.min(least, Math.hypot(x - spot.x, high));
+    }, Infinity);
     if (room > widest) [best, widest] = [spot, room];
   }
   return best;
