@@ -39,6 +39,9 @@ Key = tuple[str, str, str]
 class Filters:
     """What is hidden. Classes, relations and graphs are IRIs ("" is the graph without a name); ``ranks`` are
     "primary", "secondary", "weak" and "none"; a thing goes with ``languages`` when all its names are in them.
+
+    ``shown`` is "asserted" for what somebody stated: the statements written down, and the short ones that a
+    written record (dated node, claim) states in full; "derived" for what rules add to that.
     """
 
     classes: frozenset[str] = frozenset()
@@ -74,11 +77,12 @@ def languages_of(reader: Reader, iris: Iterable[str]) -> dict[str, frozenset[str
 def links_shown(reader: Reader, links: Sequence[SimpleLink], filters: Filters) -> list[SimpleLink]:
     """The links that pass the filters, in the order given."""
     kept = [link for link in links if link.relation not in filters.relations]
-    if filters.shown != "both":
-        kept = [link for link in kept if link.derived == (filters.shown == "derived")]
-    if not kept or not (filters.graphs or filters.ranks):
+    if not kept or not (filters.graphs or filters.ranks or filters.shown != "both"):
         return kept
     behind = _behind(reader, kept)
+    if filters.shown != "both":
+        added = filters.shown == "derived"
+        kept = [link for link in kept if (link.derived and not _nodes(reader, link, behind)) == added]
     if filters.graphs:
         graphs = graphs_of(reader, kept, behind)
         kept = [link for link in kept if not graphs[key_of(link)] <= filters.graphs]
