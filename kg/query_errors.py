@@ -14,7 +14,7 @@ from kg.query_suspects import line_column, relative, suspects, unclosed
 from kg.sparql_grammar import Stray, stray
 from kg.sparql_text import query_kind, tokens
 
-__all__ = ["expected_kind", "line_column", "syntax_error"]
+__all__ = ["expected_kind", "line_column", "misread", "syntax_error"]
 
 _WHERE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.S)
 _READING = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -72,6 +72,15 @@ def syntax_error(text: str, engine: str, *, shift: int | None = 0, update: bool 
         line, column = line_column(text, start)
         return QueryError(problem, line=line, column=column, hint=hint)
     return _as_told(text, engine, shift, update)
+
+
+def misread(text: str) -> QueryError | None:
+    """What is wrong with a query as far as its text alone tells, None when nothing seems to be."""
+    found = _other_kind(text, False) or _malformed(text, False)
+    if found is None:
+        return None
+    line, column = line_column(text, found[0])
+    return QueryError(found[1], line=line, column=column, hint=found[2])
 
 
 def expected_kind(wanted: str, text: str) -> QueryError:

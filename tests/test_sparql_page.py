@@ -133,7 +133,7 @@ class TestEmptyAnswers:
         assert found[0]["suggestions"][0]["repaired"] == query.replace("kg:abuot", "kg:about")
 
     def test_the_page_says_it_without_scripts(self, client: FlaskClient) -> None:
-        tree = page(client, self.QUERY)
+        tree = page(client, self.QUERY, wait="yes")
         links = [link["href"] for link in tree.select(".finding a")]
         assert parse_qs(urlsplit(links[0]).query)["query"] == [self.QUERY.replace("kg:abuot", "kg:about")]
 
@@ -217,6 +217,38 @@ class TestEditorHelp:
         assert {edge["name"] for edge in view["edges"]} == {"founded by", "column"}
         assert client.post("/api/drawing", json={"links": [["a", "b"]]}).status_code == 400
         assert client.post("/api/drawing", data="x").status_code == 400
+
+
+class TestCheck:
+    def test_the_engine_says_what_is_wrong_and_where(self, client: FlaskClient) -> None:
+        sent = {"query": "SELECT ?a (COUNT(?b) AS ?n) { ?a ?b ?c }"}
+        found = client.post("/api/check?lang=fr", data=sent).json["problem"]
+        assert (found["line"], found["column"]) == (1, 8)
+        assert "ni dans GROUP BY ni agrégée" in found["message"]
+
+    @pytest.mark.parametrize(
+        "query", ["ASK {}", "SELECT * { << ?a ?b ?c >> ?d ?e }", "DESCRIBE ?a { ?a ?b ?c }"]
+    )
+    def test_nothing_is_wrong(self, client: FlaskClient, query: str) -> None:
+        assert client.post("/api/check", data={"query": query}).json == {"problem": None}
+
+    def test_nothing_is_evaluated(self, client: FlaskClient) -> None:
+        """Not even what would not end."""
+        product = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
+        assert client.post("/api/check", data={"query": product}).json == {"problem": None}
+
+
+class TestLater:
+    ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
+
+    def test_the_page_does_not_wait_for_a_slow_query(self, client: FlaskClient) -> None:
+        tree = page(client, self.ENDLESS)
+        assert tree.select("[data-later]")
+        assert "wait=yes" in tree.select("noscript meta")[0]["content"]
+
+    def test_the_form_without_scripts_waits(self, client: FlaskClient) -> None:
+        tree = page(client, "ASK {}")
+        assert tree.select("form noscript input[name=wait]")
 
 
 class TestPage:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kg.errors import KgError, QueryError
 from kg.files import parse
 from kg.model import Ref
 from kg.outside import Outside
 from kg.palette import swatch
 from kg.parameters import fill
-from kg.sparql_text import variables
+from kg.query_errors import misread
+from kg.sparql_text import has_service, variables
 from kg.terms import DERIVED, BlankNode, Literal, NamedNode, shorten
 from kg.vocabulary import ONTOLOGY_CLASSES
 from kg.zero_rows import Diagnosis, Finding, Store, diagnose
@@ -22,13 +24,15 @@ from web.language import current
 from web.links import entity_url
 from web.site import Answer, site
 
-__all__ = ["Asked", "answer_json", "diagnosis", "limits", "outside", "run"]
+__all__ = ["Asked", "answer_json", "diagnosis", "limits", "malformed", "outside", "run"]
 
 _COLUMNS = ("subject", "relation", "object")
 _STAR = re.compile(r"\bselect\s+(?:(?:distinct|reduced)\s+)?\*", re.I)
 _NO = ("no", "false", "0", "off")
 #: A diagnosis may take so long, and each of its questions so long, in seconds.
 _PATIENCE, _EACH = 6.0, 2.0
+#: A look at the text of a query may take so long, in seconds; the graph that it is then asked over is empty.
+_GLANCE, _NOTHING = 2.0, "urn:doxograph:nothing"
 
 Json = dict[str, Any]
 
@@ -61,7 +65,11 @@ class Asked:
 
 
 def run(
-    asked: Asked, rows: int, cancel: Callable[[], bool] | None = None, graph: str | None = None
+    asked: Asked,
+    rows: int,
+    cancel: Callable[[], bool] | None = None,
+    graph: str | None = None,
+    timeout: float | None = None,
 ) -> Answer:
     """Evaluate a query in the sandbox, cut to so many rows. Raises what the sandbox raises."""
     sandbox = site().sandbox
@@ -71,9 +79,36 @@ def run(
         accept=("json", "ttl"),
         default_graph=graph,
         max_rows=rows,
+        timeout=timeout,
         without=asked.without,
         cancel=cancel,
     )
+
+
+def malformed(asked: Asked, cancel: Callable[[], bool] | None = None) -> QueryError | None:
+    """What is wrong with the text of a query, None when nothing is or when it cannot be told in time.
+
+    The engine is asked over no data, so that nothing is evaluated; what it would call is not called.
+    """
+    sandbox = site().sandbox
+    assert sandbox is not None  # noqa: S101 - views see to it
+    if has_service(asked.query):
+        return None
+    try:
+        sandbox.run(
+            asked.query,
+            accept=("json", "ttl"),
+            max_rows=1,
+            timeout=_GLANCE,
+            default_graph_uris=(_NOTHING,),
+            cancel=cancel,
+        )
+    except QueryError as error:
+        # An endpoint elsewhere cannot be asked over no data.
+        return error if error.line is not None else misread(asked.query)
+    except KgError:
+        pass  # not a matter of its text
+    return None
 
 
 def limits() -> Json:

@@ -42,6 +42,8 @@ class Sandbox(Protocol):
         accept: str | Sequence[str] = "json",
         default_graph: str | None = None,
         max_rows: int | None = None,
+        timeout: float | None = None,
+        default_graph_uris: Sequence[str] = (),
         without: Sequence[str] = (),
         cancel: Callable[[], bool] | None = None,
     ) -> Answer: ...

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
+from browser.bench import Bench, OpenBench
 from browser.visits import WATCH, WIDE, OpenVisit, Visit, serving
 from playwright.sync_api import Browser, sync_playwright
 
@@ -79,3 +81,14 @@ def visit(browser: Browser, site: str) -> Iterator[OpenVisit]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def bench(visit: OpenVisit) -> OpenBench:
+    """Opens the query page: `bench(query, lang="fr", …)`, the rest as for `visit`."""
+
+    def opened(query: str = "", **options: object) -> Bench:
+        path = "/sparql" + (f"?query={quote(query)}" if query else "")
+        return Bench(visit(path, **options))
+
+    return opened

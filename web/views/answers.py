@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from kg.answer_view import answer_view
 from kg.explain import explain
-from web.answers import Asked, answer_json, diagnosis, limits, outside, run
+from web.answers import Asked, answer_json, diagnosis, limits, malformed, outside, run
 from web.drawing import as_json
 from web.language import current, plain
 from web.site import site
@@ -30,6 +30,18 @@ def answer() -> Response:
     asked = _asked()
     found = answer_json(run(asked, site().config.answer_rows, _gone()), asked.query)
     return _fresh(jsonify({**found, "limits": limits()}))
+
+
+@blueprint.post("/check")
+def check() -> Response:
+    """What is wrong with a query, told by the engine, which is asked over no data: null when nothing."""
+    asked = _asked()
+    error = malformed(asked, _gone())
+    if error is None:
+        return _fresh(jsonify(problem=None))
+    lang = current()
+    found = {"message": error.text(lang), "line": error.line, "column": error.column}
+    return _fresh(jsonify(problem=found))
 
 
 @blueprint.route("/diagnosis", methods=["GET", "POST"])

@@ -6,14 +6,14 @@ without scripts; with them, the editor and the views of the answer take the plac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from kg.completion_words import KNOWN_PREFIXES
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, LimitExceeded, QueryError
 from kg.examples import GROUPS, Example, examples
 from kg.terms import PREFIXES
 from web.answers import Asked, answer_json, diagnosis, limits, run
@@ -41,6 +41,8 @@ _GROUPS: Final = {
     "graphs": "sparql.group.graphs",
     "federation": "sparql.group.federation",
 }
+#: So many seconds a page waits for the answer that it is to show.
+_AT_ONCE: Final = 0.5
 _START: Final = "SELECT ?class (COUNT(?thing) AS ?things)\nWHERE {\n  ?thing a ?class .\n}\nGROUP BY ?class\n"
 
 
@@ -55,24 +57,44 @@ class Shown:
     formats: tuple[str, ...] = ()
     findings: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def empty(self) -> bool:
+        """Whether it is a table without rows."""
+        return self.answer.kind == "select" and self.table is not None and not self.table.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a page has to tell of a query: its answer or its error; ``later`` says that more is to come."""
+
+    shown: Shown | None = None
+    error: KgError | None = None
+    later: bool = False
+
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def page() -> Response:
-    """Ask and read."""
+    """Ask and read.
+
+    The page is there at once: what takes longer is asked for by its script, or by the page without scripts
+    under an address that waits (``wait=yes``).
+    """
     asked = Asked.of(request.values.to_dict())
     longest = site().config.max_query
     if len(asked.query) > longest:
         abort(413, plain("sparql.too_long", limit=longest))
-    shown, error, status = _answered(asked) if asked.query.strip() else (None, None, 200)
+    waits = request.method == "POST" or request.values.get("wait") == "yes"
+    outcome = _answered(asked, waits=waits) if asked.query.strip() else Outcome()
     offered = examples(site().graph, current())
     text = asked.query or (offered[0].query if offered else _START)
     html = render_template(
         "sparql.html",
         query=text,
         asked=bool(asked.query.strip()),
-        shown=shown,
-        error=error,
-        where=_where(text, error),
+        shown=outcome.shown,
+        error=outcome.error,
+        later=outcome.later,
+        where=_where(text, outcome.error),
         groups=_grouped(offered),
         fields=fields_of(text),
         given=asked.given,
@@ -81,30 +103,32 @@ def page() -> Response:
         prefixes={**KNOWN_PREFIXES, **PREFIXES},
         link=lambda **more: _link(asked, **more),
     )
-    return make_response(html, status)
+    return make_response(html, 200 if outcome.error is None else status_of(outcome.error))
 
 
-def _answered(asked: Asked) -> tuple[Shown | None, KgError | None, int]:
+def _answered(asked: Asked, *, waits: bool) -> Outcome:
+    """What comes of a query: all of it, or when nobody waits what comes at once."""
     if site().sandbox is None:
         abort(503, plain("sparql.off"))
     gone = request.environ.get("waitress.client_disconnected")
+    rows, graph = site().config.answer_rows, request.values.get("default-graph")
     try:
-        return (
-            _show(asked, run(asked, site().config.answer_rows, gone, request.values.get("default-graph"))),
-            None,
-            200,
-        )
+        answer = run(asked, rows, gone, graph, None if waits else _AT_ONCE)
+    except LimitExceeded as caught:
+        return Outcome(error=caught) if waits or caught.kind != "time" else Outcome(later=True)
     except KgError as caught:
-        return None, caught, status_of(caught)
+        return Outcome(error=caught)
+    shown = _show(asked, answer, explained=waits)
+    return Outcome(shown, later=not waits and shown.empty)
 
 
-def _show(asked: Asked, answer: Answer) -> Shown:
+def _show(asked: Asked, answer: Answer, *, explained: bool) -> Shown:
     data = {**answer_json(answer, asked.query), "limits": limits()}
     if answer.kind == "graph":
         return Shown(answer, data, text=data["text"], formats=RDF)
     table = read_table(answer.body, site().config.table_rows)
-    empty = answer.kind == "select" and not table.rows
-    return Shown(answer, data, table, formats=RESULTS, findings=_why(asked) if empty else [])
+    shown = Shown(answer, data, table, formats=RESULTS)
+    return replace(shown, findings=_why(asked)) if explained and shown.empty else shown
 
 
 def _why(asked: Asked) -> list[dict[str, Any]]:

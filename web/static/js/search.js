@@ -10,9 +10,10 @@ export function enhanceSearch() {
     new Combobox(/** @type {HTMLFormElement} */ (form));
   }
   document.addEventListener("keydown", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
+    // The editor is in a shadow root, which stands in for its field in event.target.
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.matches("input, textarea, select, [contenteditable]")) return;
+    if (target.isContentEditable || target.matches?.("input, textarea, select")) return;
     const field = [...document.querySelectorAll("form[data-search] input")].find((one) =>
       one.checkVisibility(),
     );

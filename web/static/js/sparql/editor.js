@@ -10,6 +10,8 @@ import { declaration, declaredIn, usual } from "./prefixes.js";
 
 const LIBRARY = new URL("../../vendor/codemirror-6.43.15.min.mjs", import.meta.url);
 
+const PLACE = /^(?:line|ligne) \d+(?:, col(?:umn|onne) \d+)? ?: /;
+
 /**
  * @typedef {{run: () => void, leave: () => void, explain: () => void, change: () => void}} Actions
  */
@@ -63,7 +65,11 @@ export class Editor {
         addToOptions: [{ render: drawCode, position: 60 }],
       }),
       cm.hoverTooltip(describe, { hoverTime: 250 }),
-      problems(cm, () => this.told),
+      problems(
+        cm,
+        (text) => (this.told?.text === text ? this.told : null),
+        (problem) => this.place(problem),
+      ),
       look(cm),
       cm.EditorState.phrases.of(phrases()),
       cm.placeholder(t("sparql.placeholder")),
@@ -127,6 +133,7 @@ export class Editor {
 
   /** Set the query out for reading; the cursor stays at its token. */
   async format() {
+    this.focus();
     const text = this.text;
     const { query } = await post("/api/format", new URLSearchParams({ query: text }));
     if (text !== this.text || query === text) return;
@@ -140,18 +147,24 @@ export class Editor {
 
   /** Underline what the server found wrong, or nothing. @param {import("./ask.js").Problem | null} problem */
   mark(problem) {
-    this.told = null;
-    if (problem?.line) {
-      const { doc } = this.view.state;
-      const line = doc.line(Math.max(1, Math.min(problem.line, doc.lines)));
-      const from = Math.min(line.from + Math.max(0, (problem.column ?? 1) - 1), doc.length);
-      const word = /^(?:[?$]?[\w:.-]+|\S)/.exec(doc.sliceString(from, line.to))?.[0] ?? "";
-      const to = Math.min(doc.length, from + Math.max(1, word.length));
-      const start = from === to ? Math.max(0, from - 1) : from;
-      const message = problem.message.replace(/^line \d+(, column \d+)?: /, "");
-      this.told = { message, from: start, to, text: this.text };
-      this.view.dispatch(this.cm.setDiagnostics(this.view.state, [{ ...this.told, severity: "error" }]));
-    }
+    const mark = problem && this.place(problem);
+    this.told = mark ? { ...mark, text: this.text } : null;
+    if (mark) this.view.dispatch(this.cm.setDiagnostics(this.view.state, [{ ...mark, severity: "error" }]));
+  }
+
+  /**
+   * Where a problem is in the text, null when the server does not say.
+   * @param {{message: string, line: number | null, column: number | null}} problem
+   */
+  place(problem) {
+    if (!problem.line) return null;
+    const { doc } = this.view.state;
+    const line = doc.line(Math.max(1, Math.min(problem.line, doc.lines)));
+    const from = Math.min(line.from + Math.max(0, (problem.column ?? 1) - 1), doc.length);
+    const word = /^(?:[?$]?[\w:.-]+|\S)/.exec(doc.sliceString(from, line.to))?.[0] ?? "";
+    const to = Math.min(doc.length, from + Math.max(1, word.length));
+    const start = from === to ? Math.max(0, from - 1) : from;
+    return { message: problem.message.replace(PLACE, ""), from: start, to };
   }
 
   /** @param {number} line @param {number} [column] put the cursor there */

@@ -1,74 +1,33 @@
-/** What is wrong with the text, where it is: the server's own words after a run, a reading of the text before. */
+/** What is wrong with the text, where it is: the engine decides, asked through the server. */
 import { t } from "../dom.js";
-import { declaredIn, usual } from "./prefixes.js";
+import { post } from "./ask.js";
 
-const MOST = 5;
-const NAME = /(?<![\w?$@:<.-])([A-Za-z][\w-]*(?:\.[\w-]+)*):(?!\/\/)/g;
+/** @typedef {{message: string, from: number, to: number}} Mark */
 
-/** @param {any} cm @param {() => {message: string, from: number, to: number, text: string} | null} fromServer */
-export function problems(cm, fromServer) {
+/**
+ * @param {any} cm @param {(text: string) => Mark | null} told what a run has said of this text
+ * @param {(problem: import("./ask.js").Problem) => Mark | null} place of a problem in the text
+ */
+export function problems(cm, told, place) {
   return cm.linter(
-    (/** @type {any} */ view) => {
+    async (/** @type {any} */ view) => {
       const text = view.state.doc.toString();
-      const told = fromServer();
-      if (told && told.text === text) return [{ ...told, severity: "error" }];
       if (!text.trim()) return [];
-      const tree = cm.syntaxTree(view.state);
-      return [...undeclared(text), ...unexpected(text, tree), ...unbound(text)].slice(0, MOST);
+      const known = told(text);
+      if (known) return [{ ...known, severity: "error" }];
+      const { problem } = await post("/api/check", new URLSearchParams({ query: text })).catch(() => ({}));
+      const mark = problem && text === view.state.doc.toString() ? place(problem) : null;
+      return mark ? [{ ...mark, severity: "error" }] : unbound(text);
     },
     { delay: 600 },
   );
 }
 
-/** @param {string} text */
+/** @param {string} text @returns {string} the same with blanks for texts, IRIs and comments */
 function bared(text) {
   const quoted =
     /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|#[^\n]*/g;
   return text.replace(quoted, (one) => one.replace(/[^\n]/g, " "));
-}
-
-/** @param {string} text */
-function undeclared(text) {
-  const declared = declaredIn(text);
-  const found = [];
-  for (const match of bared(text).matchAll(NAME)) {
-    const name = match[1];
-    const from = /** @type {number} */ (match.index);
-    if (name in declared || usual(name) || /PREFIX\s+$/i.test(text.slice(0, from))) continue;
-    found.push({
-      from,
-      to: from + name.length + 1,
-      severity: "error",
-      message: t("sparql.lint.prefix", { name }),
-    });
-  }
-  return found;
-}
-
-/** @param {string} text @param {any} tree */
-function unexpected(text, tree) {
-  if (text.includes("<<")) return []; // The grammar does not know triple terms.
-  /** @type {any[]} */
-  const found = [];
-  tree.iterate({
-    enter: (/** @type {any} */ node) => {
-      if (!node.type.isError || found.length >= MOST) return;
-      let { from, to } = node;
-      if (from === to) {
-        const rest = /\S+/.exec(text.slice(from));
-        from = rest ? from + rest.index : Math.max(0, text.trimEnd().length - 1);
-        to = rest ? from + rest[0].length : from + 1;
-      }
-      if (found.some((one) => from <= one.to && to >= one.from)) return;
-      found.push({
-        from,
-        to: Math.min(to, text.length),
-        severity: "error",
-        message: t("sparql.lint.syntax"),
-      });
-    },
-  });
-  return found;
 }
 
 /** Variables that are asked for and never bound. @param {string} text */

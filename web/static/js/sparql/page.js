@@ -62,6 +62,7 @@ export class Page {
     this.listen();
     const answer = document.getElementById("sparql-answer");
     if (answer) this.results.show(JSON.parse(answer.textContent ?? ""), served);
+    else if (this.results.root.querySelector("[data-later]")) this.run(true);
     else if (asked === null || !asked.trim()) this.results.idle();
     else this.markServed();
     this.area.dataset.ready = "";
@@ -182,14 +183,14 @@ export class Page {
     if (hidden) this.results.root.scrollIntoView({ block: "start" });
   }
 
-  /** Run what stands in the editor. */
-  async run() {
+  /** Run what stands in the editor. @param {boolean} [here] whether this is what the address says already */
+  async run(here = false) {
     const { question } = this;
     if (!question.query.trim()) return this.editor?.focus();
     this.cancel(false);
     const request = new AbortController();
     this.request = request;
-    this.address(question);
+    if (!here) this.address(question);
     this.busy(true);
     this.editor?.mark(null);
     try {

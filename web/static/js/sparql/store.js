@@ -30,7 +30,7 @@ function write(key, value) {
 /** @returns {string} the address as far as it says what is asked, not how it is shown */
 function address() {
   const fields = new URLSearchParams(location.search);
-  for (const name of ["lang", "theme", "view"]) fields.delete(name);
+  for (const name of ["lang", "theme", "view", "wait"]) fields.delete(name);
   return fields.toString();
 }
 
