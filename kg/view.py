@@ -20,8 +20,8 @@ from typing import Literal as Choice
 from kg import bundled
 from kg.model import Period, View, ViewEdge, ViewNode
 from kg.palette import DARK_PAGE, LIGHT_PAGE, all_swatches, swatch
-from kg.sentences import period_words
 from kg.terms import KG
+from kg.wording import period_words
 
 __all__ = ["Drawing", "Theme", "json_for_script", "spec", "standalone_html"]
 
