@@ -11,9 +11,9 @@ from kg.dates import parse_period
 from kg.model import Edge, Ref
 from kg.neighbours import Link, dated_by_other, to_edges
 from kg.reader import Reader
-from kg.sentences import amount, date_words, number_words
 from kg.simple import hidden_things, simple_level
 from kg.situations import behind_link, situations
+from kg.wording import amount, date_words, number_words
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph

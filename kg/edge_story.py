@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.annotations import annotated
-from kg.errors import NotFound
+from kg.errors import NotStated
 from kg.evidence import Evidences, conflicts, evidence_from, merge_evidence, statement_evidence
 from kg.explanations import Explanation, explanations
 from kg.filters import graphs_of
@@ -67,13 +67,13 @@ class EdgeStory:
 def story(reader: Reader, subject: str, relation: str, obj: str, lang: str = "en") -> EdgeStory:
     """The story of a statement between two things, named by their IRIs.
 
-    Raises NotFound when the graph does not say it, neither this way nor turned round.
+    Raises NotStated when the graph does not say it, neither this way nor turned round.
     """
     refs = reader.refs({subject, relation, obj}, lang)
     ends = (refs[subject], refs[relation], refs[obj])
     link = _said(reader, subject, relation, obj)
     if link is None:
-        raise NotFound(_told(ends, lang))
+        raise NotStated(_told(ends, lang))
     forms = forms_of(reader, (subject, relation, obj))
     spoken = speaking(reader, forms, _situations(reader, forms), lang)
     supports = _supports(reader, spoken, ends, lang)

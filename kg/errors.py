@@ -15,6 +15,7 @@ __all__ = [
     "LimitExceeded",
     "MissingFile",
     "NotFound",
+    "NotStated",
     "ParseError",
     "QueryError",
     "ReadOnly",
@@ -117,6 +118,14 @@ class NotFound(KgError):
         self.wanted, self.suggestions = wanted, tuple(suggestions)
         near = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"Nothing in the graph is called “{wanted}”.{near}")
+
+
+class NotStated(NotFound):
+    """Nothing in the graph says a statement; ``wanted`` is the sentence that it would say."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.args = (f"Nothing in the graph says this: {sentence}",)
 
 
 class StoreError(KgError):

@@ -15,9 +15,9 @@ from kg.entities import entity
 from kg.evidence import evidence_of, merge_evidence
 from kg.model import Claim, Conflict, Edge, Entity, Evidence, Ref, Value, View, ViewEdge
 from kg.reader import Reader
-from kg.sentences import period_words
 from kg.situations import behind_link, situations
 from kg.telling import parts, plain
+from kg.wording import period_words
 
 __all__ = ["connections_markdown", "entity_markdown", "list_markdown", "view_markdown"]
 

@@ -18,12 +18,12 @@ from kg.edge_story import forms_of
 from kg.evidence import Evidences, evidence_of
 from kg.filters import key_of
 from kg.reader import Reader, text_of
-from kg.sentences import amount
 from kg.situations import situations
 from kg.terms import PREFIXES, BlankNode, Literal, NamedNode, Term, Triple, shorten
 from kg.turtle import write
 from kg.visible import Visible
 from kg.vocabulary import LABELS, TYPE
+from kg.wording import amount
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph

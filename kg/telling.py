@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from kg.model import Edge, Period, Ref
-from kg.sentences import period_words
 from kg.terms import KG
+from kg.wording import period_words
 
 __all__ = ["Part", "parts", "plain", "quoted", "sentence"]
 

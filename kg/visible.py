@@ -18,10 +18,10 @@ from kg.model import Period, Ref, View, ViewEdge
 from kg.network import edges_of
 from kg.overview import thinned
 from kg.reader import Reader
-from kg.sentences import amount, date_words, more_words, number_words
 from kg.simple import SimpleLink
 from kg.situations import periods
 from kg.view_state import OVERVIEW, Placed, Stand, ViewState
+from kg.wording import amount, date_words, more_words, number_words
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph

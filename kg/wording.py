@@ -1,12 +1,12 @@
-"""Statements told as sentences, in English and French: dates, periods, and what an edge says."""
+"""Numbers, dates and periods in words, in English and French."""
 
 from __future__ import annotations
 
 import re
 
-from kg.model import Edge, Period
+from kg.model import Period
 
-__all__ = ["amount", "date_words", "edge_sentence", "more_words", "number_words", "period_words", "sentence"]
+__all__ = ["amount", "date_words", "more_words", "number_words", "period_words"]
 
 _MONTHS = {
     "en": (
@@ -140,24 +140,3 @@ def _to(text: str) -> str:
 
 def _until(text: str) -> str:
     return ("au " if _is_day(text) else "en ") + date_words(text, "fr")
-
-
-def sentence(
-    subject: str, relation: str, obj: str, period: Period | None = None, detail: str = "", lang: str = "en"
-) -> str:
-    """A statement as one sentence, from the names of its parts.
-
-    >>> sentence("Ada", "worked at", "the Lab", Period("2015", "2017"), "engineer")
-    'Ada worked at the Lab (engineer), from 2015 to 2017.'
-    """
-    text = " ".join(part for part in (subject, relation, obj) if part)
-    if detail:
-        text += f" ({detail})"
-    when = period_words(period, lang) if period else ""
-    return (f"{text}, {when}" if when else text.rstrip(".")) + "."
-
-
-def edge_sentence(edge: Edge, lang: str = "en") -> str:
-    """What an edge says as one sentence, with its detail and its dates."""
-    names = (edge.subject.label, edge.relation.label, edge.object.label)
-    return sentence(*names, edge.period, edge.detail, lang)

@@ -9,8 +9,9 @@ import pyoxigraph as ox
 import pytest
 from conftest import FIXTURES, oxigraph_server
 
-from kg import KnowledgeGraph, NotFound
+from kg import KnowledgeGraph
 from kg.edge_story import EdgeStory, Support, story
+from kg.errors import NotStated
 from kg.explanations import Explanation
 from kg.terms import ID_BASE, KG
 
@@ -105,7 +106,7 @@ def test_conflicts_about_the_node_behind_an_edge(bundled: KnowledgeGraph) -> Non
     [("ada-lovell", "worked_at", "kiln"), ("nobody", "worked_at", "lab"), ("lab", "worked_at", "lab")],
 )
 def test_a_statement_that_nobody_made(graph: KnowledgeGraph, statement: tuple[str, str, str]) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotStated, match=r"^Nothing in the graph says this: .+ worked at .+\."):
         ours(graph, *statement)
 
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from kg.error_words import in_language
-from kg.errors import EndpointError, KgError, LimitExceeded, NotFound, QueryError, StoreError
+from kg.errors import EndpointError, KgError, LimitExceeded, NotFound, NotStated, QueryError, StoreError
 from web.language import current as current_language
 from web.language import messages, plain, translate
 from web.negotiation import wants_html
@@ -78,7 +78,8 @@ def _known(error: KgError) -> Response:
         extra = {"line": error.line, "column": error.column, "hint": error.hint_in(lang) or None}
     detail = error.text(lang)
     if isinstance(error, NotFound):
-        detail = plain("error.not_found", name=error.wanted)
+        said = "error.not_stated" if isinstance(error, NotStated) else "error.not_found"
+        detail = plain(said, name=error.wanted)
         extra = {"suggestions": list(error.suggestions)}
     response = _answer(status_of(error), detail, **extra)
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -7,10 +7,10 @@ from typing import Any
 from kg.exploration import Expansion, MenuItem
 from kg.model import Ref, View
 from kg.palette import swatch
-from kg.sentences import more_words
 from kg.view import clean
 from kg.view_state import encode, to_json
 from kg.visible import Choice, Group, Visible, summary
+from kg.wording import more_words
 from web.drawing import as_json
 from web.links import entity_url, relation_label
 

@@ -8,10 +8,10 @@ from kg.changes import Changes
 from kg.edge_story import EdgeStory, Support
 from kg.explanations import Explanation, Premise
 from kg.model import Claim, Conflict, Edge, Entity, Evidence, Fact, Period, Ref, Value
-from kg.sentences import period_words
 from kg.telling import sentence
 from kg.terms import GRAPH_BASE, is_web_address
 from kg.view import clean
+from kg.wording import period_words
 from web.explore_json import thing
 from web.formats import value_text
 from web.links import entity_url

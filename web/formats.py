@@ -8,8 +8,8 @@ from typing import Final
 from markupsafe import Markup
 
 from kg.model import Period, Value
-from kg.sentences import period_words
 from kg.terms import PREFIXES
+from kg.wording import period_words
 from web.language import current, translate
 
 __all__ = [

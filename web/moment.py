@@ -16,7 +16,7 @@ from kg.dates import latest, parse_period
 from kg.graph import KnowledgeGraph
 from kg.model import Period
 from kg.reader import text_of
-from kg.sentences import date_words, period_words
+from kg.wording import date_words, period_words
 from web.language import current
 from web.links import here
 from web.site import site
