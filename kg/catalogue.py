@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Period, Ref
 from kg.reader import Reader, Row, best_text, text_of
-from kg.terms import KG, PREFIXES, Literal, NamedNode
-from kg.vocabulary import ONTOLOGY_CLASSES, TYPE
+from kg.terms import KG, PREFIXES, BlankNode, Literal, NamedNode, Term
+from kg.vocabulary import LABELS, ONTOLOGY_CLASSES, TYPE
 
 __all__ = [
     "Listed",
@@ -15,10 +16,12 @@ __all__ = [
     "TermListed",
     "ThemeListed",
     "ThesisListed",
+    "Unnamed",
     "members",
     "terms",
     "themes",
     "theses",
+    "unnamed",
 ]
 
 _LAST = 10**9
@@ -43,6 +46,14 @@ class Listed:
     def when(self) -> str:
         """The date to sort by; "" when undated."""
         return self.period.start or self.period.attested or self.period.end
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A thing without an IRI: its name ("" for none) and what is said of it, in words."""
+
+    name: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,29 @@ def members(reader: Reader, cls: str, lang: str = "en") -> list[Listed]:
         for iri in dict.fromkeys(iris)
     ]
     return sorted(listed, key=lambda item: (item.ref.label.casefold(), item.ref.iri))
+
+
+def unnamed(reader: Reader, cls: str, lang: str = "en") -> list[Unnamed]:
+    """The members of a class that have no IRI, told in full, since no page can be about them."""
+    rows = reader.select("unnamed", **{"class": cls})
+    refs = reader.refs({text_of(term) for row in rows for term in row if isinstance(term, NamedNode)}, lang)
+    names: dict[str, list[tuple[int, Literal]]] = {}
+    said: dict[str, dict[str, None]] = {}
+    for node, relation, value, name in rows:
+        by, its = text_of(relation), said.setdefault(text_of(node), {})
+        if by in LABELS and isinstance(value, Literal):
+            names.setdefault(text_of(node), []).append((LABELS.index(by), value))
+        elif by != TYPE and (told := _word(value, name, refs)):
+            its[f"{refs[by].label}: {told}"] = None
+    best = {node: literal.value for node, some in names.items() if (literal := best_text(some, lang))}
+    found = [Unnamed(best.get(node, ""), "; ".join(sorted(its))) for node, its in said.items()]
+    return sorted(found, key=lambda one: (not one.name, one.name.casefold(), one.about))
+
+
+def _word(value: Term | None, name: Term | None, refs: Mapping[str, Ref]) -> str:
+    if isinstance(value, BlankNode):
+        return text_of(name)
+    return refs[value.value].label if isinstance(value, NamedNode) else text_of(value)
 
 
 def _periods(reader: Reader, iris: list[str]) -> dict[str, Period]:

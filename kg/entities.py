@@ -8,7 +8,14 @@ from difflib import get_close_matches
 
 from kg import queries
 from kg.errors import NotFound
-from kg.evidence import conflicts, evidence_of, literal_evidence, merge_evidence, to_value
+from kg.evidence import (
+    conflicts,
+    evidence_of,
+    literal_evidence,
+    merge_evidence,
+    section_words,
+    to_value,
+)
 from kg.model import Edge, Entity, Fact, Period, Ref, Value
 from kg.neighbours import Link, first_links, group, raw_counts, to_edges
 from kg.reader import Reader, Row, best_text, language_rank, text_of
@@ -22,7 +29,7 @@ __all__ = ["entity", "exists", "periods", "resolve", "resolve_relation"]
 #: A name found by searching is taken for what was meant from this score on, when the next one is behind.
 _SURE, _AHEAD = 90.0, 1.5
 _SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
-_STATEMENT = KG + "statement"
+_STATEMENT, _SECTION = KG + "statement", KG + "section"
 _NOT_FACTS = frozenset((*LABELS, *OTHER_NAMES, *DESCRIPTIONS[:4], _STATEMENT)) - {LABELS[-2]}
 
 
@@ -181,6 +188,8 @@ def _facts(
         if text_of(relation) not in _NOT_FACTS:
             by_relation.setdefault(text_of(relation), []).append(to_value(value))
     by_relation = {relation: _in_language(values, lang) for relation, values in by_relation.items()}
+    if sections := by_relation.get(_SECTION):
+        by_relation[_SECTION] = [Value(section_words(value.text, lang)) for value in sections]
     for by, texts in (*addresses.items(), *_nested(reader, iri, lang).items()):
         by_relation.setdefault(by, []).extend(Value(text, link=is_web_address(text)) for text in texts)
     refs = reader.refs(by_relation, lang)

@@ -17,6 +17,7 @@ __all__ = [
     "evidence_from",
     "evidence_of",
     "merge_evidence",
+    "section_words",
     "statement_evidence",
     "to_value",
 ]
@@ -131,13 +132,24 @@ def _place(section: str, paragraph: str, passage: str, lang: str) -> str:
 
 
 def _section(section: str, lang: str) -> str:
+    if section in _PARTS or _THEME.fullmatch(section):
+        return section_words(section, lang)
+    return _PLACE.get(lang, _PLACE["en"])[0].format(section)
+
+
+def section_words(section: str, lang: str) -> str:
+    """The part of a document in words, where the data name it by a code; a heading as it is.
+
+    >>> section_words("theme 12/themes", "fr"), section_words("Biographie", "en")
+    ('thème 12, motifs', 'Biographie')
+    """
     which = 1 if lang == "fr" else 0
     if section in _PARTS:
         return _PARTS[section][which]
     theme = _THEME.fullmatch(section)
     if theme:
         return _THEME_PARTS[theme[2] or ""][which].format(theme[1])
-    return _PLACE.get(lang, _PLACE["en"])[0].format(section)
+    return section
 
 
 def edge_evidence(reader: Reader, edge: Edge, lang: str) -> tuple[Evidence, ...]:

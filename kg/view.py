@@ -39,6 +39,8 @@ _WORDS = {
         "omitted": "{} more are not shown.",
         "hint": "Choose a thing to read about it; drag and scroll to move.",
         "graph": "Graph",
+        "unclassed": "without a class",
+        "nothing": "There is nothing to draw: the graph says nothing of any thing.",
     },
     "fr": {
         "drawn": "Dessiné avec Doxograph",
@@ -47,6 +49,8 @@ _WORDS = {
         "omitted": "{} autres ne sont pas montrées.",
         "hint": "Choisissez une chose pour lire ce qui en est dit ; glissez et défilez pour vous déplacer.",
         "graph": "Graphe",
+        "unclassed": "sans classe",
+        "nothing": "Il n’y a rien à dessiner : le graphe ne dit rien d’aucune chose.",
     },
 }
 

@@ -190,3 +190,10 @@ def test_what_has_only_an_end_is_sorted_by_it(bundled: KnowledgeGraph) -> None:
         ("", "2011"),
         ("2011", "2016"),
     ]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "theme 2, motifs"), ("fr", "thème 2, motifs")])
+def test_the_part_of_a_passage_is_said_in_words(bundled: KnowledgeGraph, lang: str, words: str) -> None:
+    """Where the data name it by a code."""
+    facts = {fact.relation.iri: fact.values[0].text for fact in bundled.entity("p040", lang).facts}
+    assert facts[KG + "section"] == words

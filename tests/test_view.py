@@ -144,5 +144,22 @@ def test_drawing_saves_and_shows(life: KnowledgeGraph, tmp_path: Path) -> None:
     assert re.fullmatch(r"Drawing\(\d+ nodes, \d+ edges\)", repr(drawing))
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "nothing to draw"), ("fr", "rien à dessiner")])
+def test_a_picture_of_nothing_says_so(lang: str, words: str) -> None:
+    """Instead of an empty canvas with hints on how to move it."""
+    html = standalone_html(View((), ()), lang)
+    assert words in html
+    assert re.search(r'<div id="canvas" hidden', html)
+    assert "drag and scroll" not in html
+    assert words not in standalone_html(view_of(["a"]), lang)
+
+
+def test_what_has_no_class_is_called_so() -> None:
+    """In the legend and above the list."""
+    view = View((ViewNode(Ref("http://e.org/1", "one"), "", 0.5, 0.0, 0.0),), ())
+    assert standalone_html(view).count("without a class") == 2
+    assert "sans classe" in standalone_html(view, "fr")
+
+
 def test_empty_view_is_drawn() -> None:
     assert "<h1><bdi>Graph</bdi></h1>" in Drawing(View((), ())).html

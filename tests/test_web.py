@@ -126,6 +126,25 @@ def test_no_link_of_ours_leads_nowhere(client: FlaskClient, url: str) -> None:
             assert link.startswith(("?", "https://", "http://")), link
 
 
+@pytest.mark.parametrize(
+    ("url", "families"),
+    [
+        ("/people", {"search"}),
+        ("/", {"search", "graph"}),
+        ("/id/ada", {"search", "graph"}),
+        ("/timeline", {"search", "timeline"}),
+        ("/graph", {"search", "graph", "explore"}),
+        ("/sparql", {"search", "graph", "sparql"}),
+    ],
+)
+def test_a_page_carries_the_sentences_of_its_own_scripts(
+    client: FlaskClient, url: str, families: set[str]
+) -> None:
+    """And no others."""
+    strings = json.loads(page(client, url).one("#strings").text)
+    assert {key.split(".")[1] for key in strings} == families
+
+
 def test_static_files_may_be_kept_for_good(client: FlaskClient) -> None:
     """Style sheets, scripts and fonts have an address that changes with their content."""
     tree = page(client, "/")

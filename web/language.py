@@ -24,6 +24,15 @@ __all__ = [
 
 LANGUAGES: Final = ("en", "fr")
 COOKIE: Final = "lang"
+#: What the scripts of a page speak about besides the search field that every page has.
+_SCRIPTS: Final = {
+    "entity.by_iri": ("graph",),
+    "entity.by_slug": ("graph",),
+    "explorer.page": ("graph", "explore"),
+    "home.page": ("graph",),
+    "sparql.page": ("graph", "sparql"),
+    "timeline.page": ("timeline",),
+}
 
 
 @cache
@@ -67,10 +76,6 @@ def translate_count(key: str, count: int, **values: object) -> Markup:
 
 
 def script_messages() -> dict[str, str]:
-    """The sentences that the page's scripts need, in the current language; some only on the query page."""
-    left_out = "-" if request.endpoint == "sparql.page" else "js.sparql."
-    return {
-        key: text
-        for key, text in messages(current()).items()
-        if key.startswith("js.") and not key.startswith(left_out)
-    }
+    """The sentences that the page's scripts need, in the current language, and no others."""
+    families = tuple(f"js.{name}." for name in ("search", *_SCRIPTS.get(request.endpoint or "", ())))
+    return {key: text for key, text in messages(current()).items() if key.startswith(families)}

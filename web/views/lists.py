@@ -37,13 +37,22 @@ def _members(cls: str, sort: str, name: str = "") -> str:
         items = sorted(items, key=lambda item: (not item.when, item.when))
     narrowed = narrowing(graph().reader, cls, {item.ref.iri: item.when for item in items})
     shown = [item for item in items if narrowed.leaves(item.ref.iri)]
+    untold = [] if narrowed.found.narrowed else catalogue.unnamed(graph().reader, cls, current())
     rows = site().config.list_rows
     ref = graph().reader.ref(cls, current())
     heading = translate(f"nav.{name}") if name else ref.label
     return render_template(
-        "list.html", items=shown[:rows], total=len(shown), narrowing=narrowed,
-        sort=wanted if dated else "name", dated=dated, heading=heading, cls=cls, lasting=lasting(cls),
-    )  # fmt: skip
+        "list.html",
+        items=shown[:rows],
+        unnamed=untold[: max(0, rows - len(shown))],
+        total=len(shown) + len(untold),
+        narrowing=narrowed,
+        sort=wanted if dated else "name",
+        dated=dated,
+        heading=heading,
+        cls=cls,
+        lasting=lasting(cls),
+    )
 
 
 @blueprint.get("/<any(people, organizations, places, works, events):name>")
