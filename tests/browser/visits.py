@@ -22,6 +22,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 OpenVisit = Callable[..., "Visit"]
 WIDE, NARROW = (1440, 900), (390, 844)
+#: Milliseconds: how long nothing happens on a page that is still, how often that is looked at, and the most.
+_QUIET, _STEP, _PATIENCE = 120, 40, 30_000
 
 
 @dataclass
@@ -32,17 +34,30 @@ class Visit:
     base: str
     problems: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    _open: set[Request] = field(default_factory=set)
 
     def go(self, path: str) -> Response:
         """Open a path and wait until the page is still."""
-        answer = self.page.goto(self.base + path, wait_until="networkidle")
+        answer = self.page.goto(self.base + path, wait_until="load")
         assert answer is not None
+        self.settle()
         return answer
+
+    def settle(self) -> None:
+        """Wait until nothing has been under way for a moment; `networkidle` waits 500 ms."""
+        quiet, passed = 0, 0
+        while quiet < _QUIET:
+            self.page.wait_for_timeout(_STEP)
+            passed += _STEP
+            quiet = 0 if self._open else quiet + _STEP
+            assert passed < _PATIENCE, f"still loading: {[one.url for one in self._open]}"
 
     def watch(self) -> None:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
         self.page.on("request", self._request)
+        self.page.on("requestfinished", lambda request: self._open.discard(request))
+        self.page.on("requestfailed", lambda request: self._open.discard(request))
         self.page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -50,6 +65,7 @@ class Visit:
             self.problems.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
+        self._open.add(request)
         if not request.url.startswith((self.base, "data:", "blob:")):
             self.problems.append(f"request to another host: {request.url}")
 
