@@ -5,6 +5,8 @@
   at which it is attested, else it is open. Dates are taken as widely as they can be meant.
 - Nobody does anything before birth: situations and stances of people born after the period, and works whose
   every author was, are not there, dated or not.
+- Nor does anything tie people before their birth, or say of organizations before their founding, if these are
+  dated: such statements without a date of their own, and undated stays there, do not hold yet.
 - Events and works are there from their date on; so are claims about them, and conflicts as long as they have
   claims left. A claim that only repeats what a dated situation says goes with it.
 - Theses, people, places, sources are always there, and so is whatever else has no date.
@@ -15,7 +17,7 @@ What is not there vanishes with all its statements, and what the rules had concl
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from threading import Lock
 from typing import Generic, TypeVar
@@ -24,8 +26,10 @@ from kg.dates import earliest, holds, parse_period
 from kg.errors import LimitExceeded
 from kg.model import Period
 from kg.reader import Reader, text_of
+from kg.simple import DROPPED
 from kg.situations import situations
 from kg.terms import DERIVED, KG, NamedNode, Quad
+from kg.vocabulary import TYPE
 
 __all__ = ["DATABLE", "DATABLE_RELATIONS", "MAX_QUADS", "Moments", "excluded", "quads_as_of"]
 
@@ -57,7 +61,7 @@ def excluded(reader: Reader, first: date, last: date) -> set[str]:
         for iri, meanings in dates.items()
         if not _there(meanings, first, last) and not _always(reader, iri)
     }
-    gone |= _before_birth(reader, last)
+    gone |= _before_birth(reader, last) | _too_early(reader, last, dates)
     return gone | _fallen(reader, gone)
 
 
@@ -80,6 +84,40 @@ def _before_birth(reader: Reader, last: date) -> set[str]:
             born.setdefault(text_of(person), []).append(day)
     unborn = {person for person, days in born.items() if min(days) > last}
     return {thing for thing, its in owners.items() if its <= unborn and not _always(reader, thing)}
+
+
+def _yet_to_come(reader: Reader, last: date) -> set[str]:
+    """The people born and the organizations founded after this day, as far as that is dated."""
+    began: dict[str, list[date]] = {}
+    for thing, value in reader.select("beginnings"):
+        if day := earliest(text_of(value)):
+            began.setdefault(text_of(thing), []).append(day)
+    return {thing for thing, days in began.items() if min(days) > last}
+
+
+def _too_early(reader: Reader, last: date, dates: Mapping[str, object]) -> set[str]:
+    """Undated stays at organizations yet to be founded, and claims that tie what is yet to come."""
+    coming = _yet_to_come(reader, last)
+    if not coming:
+        return set()
+    hosts: dict[str, set[str]] = {}
+    for stay, organization in reader.select("hosts"):
+        hosts.setdefault(text_of(stay), set()).add(text_of(organization))
+    stays = {stay for stay, its in hosts.items() if its <= coming and stay not in dates}
+    ties = {text_of(claim) for claim, part in reader.select("claimed_ties") if text_of(part) in coming}
+    return stays | (ties - dates.keys())
+
+
+def _ties(reader: Reader, quad: Quad, coming: set[str]) -> bool:
+    """Whether a statement ties something yet to come to another thing, seen from its own end."""
+    relation = text_of(quad.predicate)
+    if not isinstance(quad.object, NamedNode) or relation == TYPE or relation in DROPPED:
+        return False
+    if text_of(quad.subject) in coming:
+        return True
+    schema = reader.schema
+    other = schema.other_way(relation)
+    return bool(other and relation not in schema.primary) and text_of(quad.object) in coming
 
 
 def _always(reader: Reader, iri: str) -> bool:
@@ -118,7 +156,7 @@ def quads_as_of(reader: Reader, when: str | int | date) -> Iterator[Quad]:
     Raises KgError when ``when`` is no date, LimitExceeded for a graph of more than `MAX_QUADS` quads.
     """
     first, last = parse_period(when)
-    gone = excluded(reader, first, last)
+    gone, coming = excluded(reader, first, last), _yet_to_come(reader, last)
     concluded = NamedNode(DERIVED)
     for number, quad in enumerate(reader.store.quads()):
         if number >= MAX_QUADS:
@@ -127,7 +165,9 @@ def quads_as_of(reader: Reader, when: str | int | date) -> Iterator[Quad]:
             )
         if quad.graph_name == concluded:
             continue
-        if text_of(quad.subject) not in gone and text_of(quad.object) not in gone:
+        if text_of(quad.subject) in gone or text_of(quad.object) in gone:
+            continue
+        if not coming or not _ties(reader, quad, coming):
             yield quad
 
 

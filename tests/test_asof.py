@@ -97,8 +97,58 @@ def test_nothing_before_birth_nor_before_a_lone_end(tmp_path: Path, when: str, t
         assert then.query("ASK { id:ada a kg:Person . id:small a kg:Thesis }")
 
 
+YET_TO_COME = """
+    id:ada a kg:Person ; kg:born_on "1986"^^xsd:gYear ; kg:lived_in id:brno ; kg:nationality id:moravia ;
+        kg:evidenced_by id:page .
+    id:brno kg:residence_of id:eve .
+    id:eve a kg:Person ; kg:born_on "1990-05"^^xsd:gYearMonth .
+    id:old a kg:Person ; kg:lived_in id:brno .
+    id:claim a kg:Claim ; rdf:subject id:ada ; rdf:predicate kg:born_in ; rdf:object id:brno .
+    id:birth a kg:Claim ; rdf:subject id:ada ; rdf:predicate kg:born_on ; rdf:object "1987"^^xsd:gYear .
+    id:lab a kg:Organization ; kg:based_in id:brno .
+    id:begin a kg:Event ; kg:kind kg:founding ; kg:organization id:lab ; kg:date "2000-03"^^xsd:gYearMonth .
+    id:stay a kg:Engagement ; kg:person id:old ; kg:organization id:lab ; kg:capacity kg:employment .
+    id:dated a kg:Engagement ; kg:person id:old ; kg:organization id:lab ; kg:capacity kg:membership ;
+        kg:from "1999"^^xsd:gYear .
+    id:brno a kg:Place . id:moravia a kg:Place . id:page a kg:Source .
+"""
+HELD = {
+    "lived": "id:ada kg:lived_in id:brno",
+    "nationality": "id:ada kg:nationality id:moravia",
+    "born in": "id:ada kg:born_in id:brno",
+    "the other way": "id:eve kg:lived_in id:brno",
+    "nobody knows": "id:old kg:lived_in id:brno",
+    "seat": "id:lab kg:based_in id:brno",
+    "undated stay": "id:old kg:worked_at id:lab",
+    "dated stay": "id:old kg:member_of id:lab",
+}
+
+
+@pytest.mark.parametrize(
+    ("when", "held"),
+    [
+        ("1985", {"nobody knows"}),
+        ("1986", {"nobody knows", "lived", "nationality", "born in"}),
+        ("1990-04", {"nobody knows", "lived", "nationality", "born in"}),
+        ("1990", {"nobody knows", "lived", "nationality", "born in", "the other way"}),
+        ("1999", {"nobody knows", "lived", "nationality", "born in", "the other way", "dated stay"}),
+        ("2000", set(HELD)),
+    ],
+)
+def test_nothing_undated_holds_of_what_is_yet_to_come(tmp_path: Path, when: str, held: set[str]) -> None:
+    """Without dates of their own, ties of people begin with a dated birth, of organizations with a founding.
+
+    What is dated holds when it says, what nobody can date stays, and the records themselves are there.
+    """
+    (tmp_path / "ada.ttl").write_text(PREFIXES + YET_TO_COME, encoding="utf-8")
+    with KnowledgeGraph.open(tmp_path / "ada.ttl") as graph, graph.as_of(when) as then:
+        assert {name for name, pattern in HELD.items() if then.query(f"ASK {{ {pattern} }}")} == held
+        kept = 'id:ada kg:born_on "1986"^^xsd:gYear ; kg:evidenced_by id:page . id:birth a kg:Claim'
+        assert then.query(f"ASK {{ {kept} . id:lab a kg:Organization }}")
+
+
 def test_karpathy_before_birth_and_before_his_degrees(bundled: KnowledgeGraph) -> None:
-    deeds = "kg:studied_at|kg:advocates|kg:created|kg:worked_at"
+    deeds = "kg:studied_at|kg:advocates|kg:created|kg:worked_at|kg:lived_in|kg:nationality|kg:born_in"
     with bundled.as_of("1980") as then:
         assert not then.query(f"ASK {{ id:andrej-karpathy {deeds} ?what }}")
     with bundled.as_of("2008") as then:

@@ -26,6 +26,7 @@ def test_what_began_and_what_ended(graph: KnowledgeGraph) -> None:
         "Ada Lovell participated in Kiln is founded 2021-04-12",
         "Ada Lovell worked at The Lab 2023",
         "tinylang about Teaching",
+        "Kiln based in Brno",
         "Kiln is founded organization Kiln",
         "Small is clear stated in tinylang",
     ]
@@ -33,7 +34,7 @@ def test_what_began_and_what_ended(graph: KnowledgeGraph) -> None:
     assert [ref.label for ref in found.things_began] == ["Kiln is founded", "tinylang"]
     assert found.things_ended == ()
     assert found.sentence == (
-        "From 2016 to 2024: 7 statements new, 1 ended or no longer attested; 2 things new, 0 gone."
+        "From 2016 to 2024: 8 statements new, 1 ended or no longer attested; 2 things new, 0 gone."
     )
 
 
