@@ -31,6 +31,7 @@ serve: $(SERVE_READY)
 
 test: lint
 	@.ci/setup.sh clients
+	@.ci/setup.sh servers
 	@CHROMIUM="$$(.ci/setup.sh browser)" && export CHROMIUM && exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(TEST_READY)

@@ -4,6 +4,7 @@
 #   .ci/setup.sh venv LOCKFILE   the private environment .venv with everything LOCKFILE pins
 #   .ci/setup.sh browser         the path of a Chromium that starts, installed first when there is none
 #   .ci/setup.sh clients         the SPARQL clients in JavaScript that the tests drive, and Node.js for them
+#   .ci/setup.sh servers         the SPARQL server of another maker that the tests ask
 #
 # Every failure is one sentence on stderr that says what is lacking and what to do; the exit code is then 1.
 set -eu
@@ -139,9 +140,19 @@ setup_clients() {
     fi
 }
 
+setup_servers() {
+    command -v virtuoso-t >/dev/null 2>&1 && command -v isql-vt >/dev/null 2>&1 && return
+    say "Installing Virtuoso for the tests of remote endpoints"
+    # The programs alone: the package without -bin would start a service of the system.
+    apt_install virtuoso-opensource-7-bin || true
+    command -v virtuoso-t >/dev/null 2>&1 && command -v isql-vt >/dev/null 2>&1 ||
+        fail "the tests of remote endpoints need Virtuoso and it could not be installed. Install it: apt-get install virtuoso-opensource-7-bin"
+}
+
 case "${1:-}" in
     venv) setup_venv "${2:?a lock file}" ;;
     browser) setup_browser ;;
     clients) setup_clients ;;
-    *) fail "say one of: .ci/setup.sh venv LOCKFILE, .ci/setup.sh browser, .ci/setup.sh clients" ;;
+    servers) setup_servers ;;
+    *) fail "say one of: .ci/setup.sh venv LOCKFILE, .ci/setup.sh browser, .ci/setup.sh clients, .ci/setup.sh servers" ;;
 esac

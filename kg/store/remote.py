@@ -104,6 +104,8 @@ class RemoteStore:
         answer = _answer(reply.body, form)
         if answer is None:
             raise self._unusable(reply)
+        if query_kind(query) == "ASK" and isinstance(answer, Solutions):
+            return _verdict(answer)
         return answer
 
     def _send(self, query: str, bindings: Bindings | None, accept: str) -> Reply:
@@ -125,6 +127,11 @@ class RemoteStore:
             problem = f"gives an answer that is broken or of an unknown kind ({reply.kind or 'none given'})"
         hint = "Check the address; its path is often /sparql or /query."
         return EndpointError(f"{self.url} {problem}. {hint}", status=reply.status)
+
+
+def _verdict(rows: Solutions) -> bool:
+    """Yes or no, from the table with one number that Virtuoso (until 7.2.5 at least) answers ASK with."""
+    return any(isinstance(term, ox.Literal) and term.value in ("1", "true") for row in rows for term in row)
 
 
 def _answer(body: bytes, form: ox.QueryResultsFormat) -> Solutions | bool | None:

@@ -119,13 +119,15 @@ class TestPermalink:
         expect(page.locator(".finding").first).to_contain_text("kg:Theses")
 
 
-class TestEndpoint:
-    """The page over an endpoint elsewhere: another server of ours, without its own examples."""
+@pytest.fixture(scope="module")
+def remote(site: str) -> Iterator[str]:
+    """A server whose graph is behind an endpoint: another server of ours."""
+    with serving("--endpoint", f"{site}/sparql") as base:
+        yield base
 
-    @pytest.fixture(scope="class")
-    def remote(self, site: str) -> Iterator[str]:
-        with serving("--endpoint", f"{site}/sparql") as base:
-            yield base
+
+class TestEndpoint:
+    """The page over an endpoint elsewhere."""
 
     def test_rows_graphs_and_things_by_name(self, bench: OpenBench, remote: str) -> None:
         page = bench(base=remote)
