@@ -162,7 +162,7 @@ def test_the_panel_of_a_thing(client: FlaskClient) -> None:
 
 def test_what_changed(client: FlaskClient) -> None:
     found = got(client, "/changes?from=2016&to=2024&lang=fr")
-    assert found["counts"] == {"began": 7, "ended": 1, "thingsBegan": 2, "thingsEnded": 0}
+    assert found["counts"] == {"began": 8, "ended": 1, "thingsBegan": 2, "thingsEnded": 0}
     assert "depuis 2023" in json.dumps(found["began"], ensure_ascii=False)
 
 
