@@ -117,10 +117,11 @@ def period_prose(period: Period) -> str:
 
 
 def before(relation: str, value: object) -> str:
-    """The name of a relation as it reads before a value: French has “né le” for a day, “né en” for a year."""
+    """The name of a relation as it reads before a value: “born on” a day, “born in” a year or a month."""
     text = value.text if isinstance(value, Value) else ""
-    if current() == "fr" and relation.endswith(" le") and _DATE.match(text) and not _is_day(text):
-        return relation.removesuffix("le") + "en"
+    on, within = ("le", "en") if current() == "fr" else ("on", "in")
+    if relation.endswith(f" {on}") and _DATE.match(text) and not _is_day(text):
+        return relation.removesuffix(on) + within
     return relation
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -24,6 +25,7 @@ __all__ = [
 
 LANGUAGES: Final = ("en", "fr")
 COOKIE: Final = "lang"
+_UNBROKEN: Final = re.compile(r" (?=[:;?!»](?:\s|\Z))|(?<=«) ")
 #: What the scripts of a page speak about besides the search field that every page has.
 _SCRIPTS: Final = {
     "entity.by_iri": ("graph",),
@@ -40,7 +42,12 @@ def messages(lang: str) -> dict[str, str]:
     """All sentences of one language, by key."""
     text = files("web").joinpath("i18n", f"{lang}.json").read_text(encoding="utf-8")
     loaded: dict[str, str] = json.loads(text)
-    return loaded
+    return {key: _set(sentence) for key, sentence in loaded.items()} if lang == "fr" else loaded
+
+
+def _set(sentence: str) -> str:
+    """A French sentence with its spaces where no line may break: within quotation marks, before : ; ? !"""
+    return _UNBROKEN.sub("\u00a0", sentence)
 
 
 def negotiate(asked: Request) -> str:

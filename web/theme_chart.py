@@ -42,12 +42,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A tie: the path from box to box, the two things, and what ties them."""
+    """A tie: the path from box to box, the two things, what ties them, and whether it passes a column."""
 
     path: str
     start: Ref
     end: Ref
     relation: Ref
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _curves(shown: ThemeMap, boxes: list[Box]) -> list[Curve]:
         bend = (right - left) * 0.5
         one, other = start.middle, end.middle
         path = f"M{left:g},{one:g}C{left + bend:g},{one:g} {right - bend:g},{other:g} {right:g},{other:g}"
-        curves.append(Curve(path, start.ref, end.ref, tie.relation))
+        curves.append(Curve(path, start.ref, end.ref, tie.relation, right - left > _COLUMN))
     return curves
 
 

@@ -15,8 +15,8 @@ __all__ = ["ROW", "Chart", "Cluster", "Drawn", "DrawnLane", "Year", "chart", "ye
 #: Rows are so many pixels high, and the chart is never narrower than this.
 ROW, WIDTH = 24, 1100
 _GAP, _MARK, _LONGEST = 14.0, 12.0, 46
-#: So many rows a lane may have when much time is shown, and when little is.
-_FEW_ROWS, _MANY_ROWS = 7, 16
+#: So many rows a lane may have when much time is shown, and when little is; some more if they name the rest.
+_FEW_ROWS, _MANY_ROWS, _MORE_ROWS = 7, 16, 3
 _IMPRECISE = 45
 #: A mark without room for its name joins others that are nearer than this, unless it is a bar of some length.
 _NEAR, _LONG = 24.0, 36.0
@@ -123,14 +123,20 @@ def _lane(lane: Lane, scale: Scale) -> DrawnLane:
         item for item in lane.items if item.first <= scale.last and (item.open or item.last >= scale.first)
     ]
     most = _FEW_ROWS if scale.years > 6 else _MANY_ROWS
-    rows = _Rows(most)
-    # What lasts longest takes its row first, as the rest is seen against it.
-    made = {id(item): _drawn(item, scale, rows) for item in sorted(shown, key=partial(_precedence, scale))}
-    drawn = [made[id(item)] for item in shown]
+    rows, drawn = _in_rows(shown, scale, most)
+    if sum(not one.name for one in drawn) in range(1, _MORE_ROWS + 1):
+        rows, drawn = _in_rows(shown, scale, most + _MORE_ROWS)
     alone, clusters = _railed([one for one in drawn if one.y < 0], _middle(rows.used))
     placed = sorted([one for one in drawn if one.y >= 0] + alone, key=lambda one: one.item.first)
     height = max(1, rows.used + bool(alone or clusters)) * ROW + 10
     return DrawnLane(lane, tuple(placed), tuple(clusters), height, before, after)
+
+
+def _in_rows(shown: list[TimelineItem], scale: Scale, most: int) -> tuple[_Rows, list[Drawn]]:
+    """Each thing in a row; what lasts longest chooses first, as the rest is seen against it."""
+    rows = _Rows(most)
+    made = {id(item): _drawn(item, scale, rows) for item in sorted(shown, key=partial(_precedence, scale))}
+    return rows, [made[id(item)] for item in shown]
 
 
 def _railed(crowded: list[Drawn], rail: int) -> tuple[list[Drawn], list[Cluster]]:
