@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -195,6 +196,7 @@ def _options(view: View, ink: str, page: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=16_384)
 def clean(text: str, longest: int = 200) -> str:
     """A text on one line without control and direction characters, cut where it is too long.
 

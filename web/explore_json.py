@@ -16,6 +16,9 @@ from web.links import entity_url, relation_label
 
 __all__ = ["expansion", "menu", "thing", "view"]
 
+_NODE_REST = ("label", "title", "color", "font", "clsLabel")
+_EDGE_REST = ("label", "title", "color", "arrows")
+
 
 def view(shown: Visible) -> dict[str, object]:
     """A view with all that the page shows of it."""
@@ -64,9 +67,17 @@ def _drawn(picture: View, lang: str) -> dict[str, Any]:
             degrees[end] = degrees.get(end, 0) + 1
     for node in drawn["nodes"]:
         node["degree"] = degrees.get(node["id"], 0)
+        _without(node, _NODE_REST)
     for edge in drawn["edges"]:
         edge["dated"] = dated[edge["id"]]
+        _without(edge, _EDGE_REST)
     return drawn
+
+
+def _without(item: dict[str, Any], names: tuple[str, ...]) -> None:
+    """Leave out what the explorer says or colours itself: of thousands of things it would be most of it."""
+    for name in names:
+        item.pop(name, None)
 
 
 def _group(one: Group) -> dict[str, object]:

@@ -80,8 +80,8 @@ class EmbeddedStore:
     def query(self, query: str, bindings: Bindings | None = None) -> Answer:
         text = insert_values(query, bindings)
         try:
-            # The engine would let the union win over FROM.
-            union = self.union and not names_dataset(text)
+            # The engine would let the union win over FROM. What is bound names no graph: terms, not words.
+            union = self.union and not names_dataset(query)
             answer = self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise _syntax_error(query, error) from None

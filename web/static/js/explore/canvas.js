@@ -174,6 +174,8 @@ export class Canvas extends Emphasis {
    */
   draw(view, { reframe = false, glide = true } = {}) {
     this.drag.stop();
+    // Each change of the data would draw everything anew.
+    this.network.body.emitter.emit("_blockRedraw");
     const before = new Map(this.nodes.map(({ id }) => [id, this.network.getPosition(id)]));
     this.nodes = [...view.nodes, ...view.groups.map(groupNode)];
     this.edges = [...view.edges, ...view.groups.map(groupEdge)];
@@ -192,6 +194,8 @@ export class Canvas extends Emphasis {
     this.shownEdges.add(this.edges.map((edge) => this.line(edge)));
     this.network.setOptions(sized(this.edges.length));
     this.dim(true);
+    this.network.body.emitter.emit("_allowRedraw");
+    this.drawSoon();
     this.fresh = new Set(before.size ? this.nodes.map(({ id }) => id).filter((id) => !before.has(id)) : []);
     if (reframe || !before.size) this.fit(false);
     else if (this.fresh.size) this.bringIn(this.fresh);

@@ -29,19 +29,20 @@ export class Emphasis extends Stage {
     this.timed = false;
     /** @type {Map<string, string>} */
     this.edgeStates = new Map();
+    this.dark = isDark();
     this.network.on("beforeDrawing", () => focus(this.network, this.nodes, this.edges, this.usual));
   }
 
   /** @param {any} node @param {number} unit */
   style(node, unit) {
-    const made = node.group ? groupStyle(node, isDark(), unit) : nodeStyle(node, isDark(), unit);
+    const made = node.group ? groupStyle(node, this.dark, unit) : nodeStyle(node, this.dark, unit);
     node.drawn = made;
     return made;
   }
 
   /** @param {any} edge @param {string} [state] */
   line(edge, state) {
-    const made = { ...edgeStyle(edge, isDark(), state), smooth: edge.curve ?? edge.smooth ?? false };
+    const made = { ...edgeStyle(edge, this.dark, state), smooth: edge.curve ?? edge.smooth ?? false };
     edge.drawn = made;
     return made;
   }
@@ -68,7 +69,8 @@ export class Emphasis extends Stage {
   select(id, edge = null) {
     this.selected = id && this.byId.has(id) ? id : null;
     this.chosenEdge = edge;
-    this.network.unselectAll();
+    const { nodes, edges } = this.network.getSelection();
+    if (nodes.length || edges.length) this.network.unselectAll();
     if (edge && this.edgesById.has(edge)) this.network.selectEdges([edge]);
     else if (this.selected) this.network.selectNodes([this.selected], true);
     this.dim();
@@ -91,7 +93,7 @@ export class Emphasis extends Stage {
     this.dimEdges();
     if (changed.length && (near || !anew))
       this.shownNodes.update(changed.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.25 })));
-    this.network.redraw();
+    this.drawSoon();
   }
 
   /** The edges of what stands out keep their colour, those of a path are strong. */
@@ -126,6 +128,7 @@ export class Emphasis extends Stage {
 
   /** Take on the colours of the theme that is shown now. */
   repaint() {
+    this.dark = isDark();
     const unit = this.frame.unit(this.nodes.length);
     this.shownNodes.update(this.nodes.map((node) => this.style(node, unit)));
     this.shownEdges.update(this.edges.map((edge) => this.line(edge)));

@@ -32,6 +32,11 @@ export class Stage extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  /** Draw all anew with the next frame, however often it is asked for till then. */
+  drawSoon() {
+    this.network.body.emitter.emit("_requestRedraw");
+  }
+
   /** @param {string} id @returns {{x: number, y: number} | null} where a node is, in pixels of the canvas */
   where(id) {
     return this.shownNodes.get(id) ? this.network.canvasToDOM(this.network.getPosition(id)) : null;
