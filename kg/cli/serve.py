@@ -61,7 +61,7 @@ TOKEN = "KG_TOKEN"  # noqa: S105 - the name of the variable
     "--allow-service",
     multiple=True,
     metavar="URL",
-    help="An address that SERVICE may call; can be given several times. No other is ever called.",
+    help="An address that SERVICE and LOAD may call; can be given several times. No other is ever called.",
 )
 @click.option(
     "--writable",

@@ -12,7 +12,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -25,13 +25,14 @@ from kg.files import checked_xml
 from kg.formats import choose_format, parse_error
 from kg.query_errors import syntax_error
 from kg.sandbox import confine
+from kg.sandbox.backends import check_reach
 from kg.sandbox.wire import frames, message
 from kg.sandbox.worker import OUT_OF_MEMORY, describe_error
 from kg.store import disk_store
 from kg.terms import PREFIXES
 from kg.updates.conclusions import conclude
 from kg.updates.snapshots import Snapshots
-from kg.updates.text import refuse_reach, with_dataset
+from kg.updates.text import with_dataset
 
 __all__ = ["Changes", "main"]
 
@@ -41,8 +42,8 @@ Change = Callable[[dict[str, Any], bytes], dict[str, object]]
 class Changes:
     """The changes that can be made to a store, each in one transaction."""
 
-    def __init__(self, store: ox.Store, snapshots: Snapshots) -> None:
-        self._store, self._snapshots = store, snapshots
+    def __init__(self, store: ox.Store, snapshots: Snapshots, allow_service: Sequence[str] = ()) -> None:
+        self._store, self._snapshots, self._allow_service = store, snapshots, allow_service
         self.known: dict[str, Change] = {
             "update": self.update,
             "put": self.put,
@@ -52,9 +53,12 @@ class Changes:
         }
 
     def update(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
-        """A SPARQL Update. Raises QueryError when it is malformed, would fetch something, or fails."""
+        """A SPARQL Update. Raises QueryError when it is malformed, would fetch something, or fails.
+
+        Only what is allowed to be called is fetched, by SERVICE or LOAD.
+        """
         text = body.decode("utf-8")
-        refuse_reach(text)
+        check_reach(text, self._allow_service)
         full = with_dataset(text, request["using"], request["named"])
         try:
             self._store.update(full, base_iri=request["base"], prefixes=PREFIXES)
@@ -67,14 +71,22 @@ class Changes:
     def put(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
         """The triples of a body in place of a graph; says whether the graph is new."""
         created, graph = not self._exists(request["graph"]), request["graph"]
-        old = self._store.quads_for_pattern(None, None, None, _name(graph))
-        if next(old, None) is None:
+        old = {quad.triple for quad in self._store.quads_for_pattern(None, None, None, _name(graph))}
+        if not old:
             self._add(graph, _parsed(request, body))
             return {"created": created}
-        # The one way of the engine to remove and to add in one transaction, and the fastest of its forms.
-        lines = (ox.serialize(_parsed(request, body), format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
-        whole, fresh = _within(graph, "?s ?p ?o"), _within(graph, lines)
-        self._store.update(f"DELETE WHERE {{ {whole} }} ;\nINSERT DATA {{ {fresh} }}")
+        new = set(_parsed(request, body))
+        gone, fresh = old - new, new - old
+        if not gone:
+            self._add(graph, fresh)
+            return {"created": created}
+        # An update is the one way of the engine to remove and to add in one transaction. Only what differs is
+        # touched; blank nodes, which no update can name, and large differences go with the whole graph.
+        if len(gone) > len(old) // 2 or any(map(_unnamed, gone)):
+            removal, fresh = f"DELETE WHERE {{ {_within(graph, '?s ?p ?o')} }}", new
+        else:
+            removal = f"DELETE DATA {{ {_within(graph, _lines(gone))} }}"
+        self._store.update(f"{removal} ;\nINSERT DATA {{ {_within(graph, _lines(fresh))} }}")
         return {"created": created}
 
     def post(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
@@ -133,6 +145,17 @@ def _name(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
 
 def _within(graph: str | None, triples: str) -> str:
     return triples if graph is None else f"GRAPH {_name(graph)} {{ {triples} }}"
+
+
+def _lines(triples: Iterable[ox.Triple]) -> str:
+    return (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
+
+
+def _unnamed(term: ox.Triple | ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
+    """Whether a blank node stands in a triple, or in a triple term of it."""
+    if isinstance(term, ox.Triple):
+        return _unnamed(term.subject) or _unnamed(term.object)
+    return isinstance(term, ox.BlankNode)
 
 
 def _parsed(request: dict[str, Any], body: bytes) -> Iterator[ox.Triple]:
@@ -200,13 +223,15 @@ def main() -> None:
     try:
         directory = Path(settings["directory"])
         store = disk_store(directory, writable=True).raw
-        changes = Changes(store, Snapshots(directory, settings["keep"], fresh=settings["fresh"]))
+        snapshots = Snapshots(directory, settings["keep"], fresh=settings["fresh"])
+        changes = Changes(store, snapshots, settings["allow_service"])
         changes.finish()
     except (KgError, OSError, RuntimeError) as error:
         control.sendall(message(b"F", {"text": str(error)}))
         return
     confine.limit_memory(settings["memory_mb"] << 20)
-    confine.forbid_network()
+    if not settings["allow_service"]:
+        confine.forbid_network()
     control.sendall(message(b"R", {}))
     try:
         with suppress(OSError, EOFError):

@@ -9,25 +9,7 @@ from kg.query_errors import line_column
 from kg.sparql_text import Token, tokens
 from kg.terms import NamedNode
 
-__all__ = ["refuse_reach", "with_dataset"]
-
-_OUTSIDE = ("LOAD", "SERVICE")
-
-
-def refuse_reach(text: str) -> None:
-    """Refuse an update that would read something from elsewhere. Raises QueryError with its place.
-
-    >>> refuse_reach('INSERT DATA { <a:a> <a:load> "LOAD" } # LOAD')
-    >>> refuse_reach("LOAD <http://example.org/data>")
-    Traceback (most recent call last):
-        ...
-    kg.errors.QueryError: line 1, column 1: LOAD is not available here. Nothing is fetched: send the data.
-    """
-    for token in tokens(text):
-        if token.kind == "word" and token.text.upper() in _OUTSIDE:
-            line, column = line_column(text, token.start)
-            problem = f"{token.text.upper()} is not available here."
-            raise QueryError(problem, line=line, column=column, hint="Nothing is fetched: send the data.")
+__all__ = ["with_dataset"]
 
 
 def with_dataset(text: str, using: Sequence[str], named: Sequence[str]) -> str:

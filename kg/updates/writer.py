@@ -165,6 +165,7 @@ class Writer:
             "memory_mb": self._memory_mb,
             "keep": self._limits.seconds + _READING,
             "fresh": self._first,
+            "allow_service": list(self._limits.allow_service),
         }
         self._until(time.monotonic() + _PATIENCE)
         try:
