@@ -21,16 +21,24 @@ _LONGEST = 200
 
 @blueprint.get("/graph")
 def graph() -> Response:
-    """A view to draw: `?view=overview`, or `?view=around&iri=…` for the surroundings of one thing."""
+    """A view to draw: `?view=overview&limit=…`, or what lies around one thing, `?view=around&iri=…`."""
     config, iri = site().config, request.args.get("iri", "")
     match request.args.get("view", "overview"):
         case "overview":
-            view = moment.graph().overview(current(), limit=config.overview_nodes)
+            view = moment.graph().overview(current(), limit=_limit(config.overview_nodes))
         case "around" if iri:
             view = moment.graph().around(iri, current(), limit=config.around_nodes)
         case _:
             abort(400, "view is overview, or around with an iri.")
     return _cached(jsonify(as_json(view, current())))
+
+
+def _limit(most: int) -> int:
+    """How many things are asked for: `?limit=…`, never more than usual."""
+    text = request.args.get("limit", str(most))
+    if not text.isascii() or not text.isdigit():
+        abort(400, "limit is a whole number.")
+    return min(int(text[:9]), most)
 
 
 @blueprint.get("/search")

@@ -193,11 +193,10 @@ function relationsTold(drawing, width, height) {
   return focus || chosen || found.length <= MOST_TOLD ? found : [];
 }
 
-/** @param {Box} box @param {number} width whether a label would be cut at the side of the canvas */
-function leaves(box, width) {
-  const middle = (box.left + box.right) / 2;
-  const outside = box.left < 0 || box.right > width;
-  return outside && middle > 0 && middle < width && box.right - box.left < width;
+/** @param {any} label @param {number} width whether it would be cut at the side of the canvas, its mark being in sight */
+function leaves({ x, left, right }, width) {
+  const outside = left < 0 || right > width;
+  return outside && x > 0 && x < width && right - left < width;
 }
 
 /** @param {Box} label not below its mark: it keeps away from others, so that nobody takes it for theirs */

@@ -13,6 +13,9 @@ import { arrange, markScale, roomIn } from "./graph-layout.js";
 import { colours, edgeStyle, nodeStyle, options } from "./graph-style.js";
 import { Panel } from "./graph-panel.js";
 
+/** A canvas narrower than this shows a smaller start view: so many things, that their names find room. */
+const NARROW = 560;
+const FEW = 30;
 const VENDOR = new URL("../vendor/vis-network-10.1.5.min.mjs", import.meta.url);
 
 /**
@@ -24,7 +27,7 @@ export async function enhanceGraph(root) {
   wait.textContent = t("graph.loading");
   try {
     const [view, vis] = await Promise.all([
-      load(/** @type {string} */ (root.dataset.graph)),
+      load(addressFor(root)),
       import(VENDOR.href),
     ]);
     await document.fonts.ready;
@@ -36,6 +39,12 @@ export async function enhanceGraph(root) {
     again.addEventListener("click", () => enhanceGraph(root));
     wait.replaceChildren(element("span", {}, t("graph.failed")), again);
   }
+}
+
+/** @param {HTMLElement} root @returns {string} */
+function addressFor(root) {
+  const address = /** @type {string} */ (root.dataset.graph);
+  return root.clientWidth < NARROW && root.id === "overview" ? `${address}&limit=${FEW}` : address;
 }
 
 /**
@@ -245,6 +254,11 @@ class Drawing {
   legend() {
     const area = this.root.closest("[data-graph-area]");
     for (const button of area?.querySelectorAll("[data-class]") ?? []) {
+      const { class: its } = /** @type {HTMLElement} */ (button).dataset;
+      const many = this.view.nodes.filter((node) => node.cls === its).length;
+      /** @type {HTMLElement} */ (button).hidden = !many;
+      const count = button.querySelector(".count");
+      if (count) count.textContent = many.toLocaleString(document.documentElement.lang);
       button.addEventListener("click", () => {
         const cls = /** @type {HTMLElement} */ (button).dataset.class ?? "";
         const shown = button.getAttribute("aria-pressed") !== "true";
