@@ -21,6 +21,9 @@ PAGES = [
     "/id/nanochat",
     "/id/event-phd",
     "/id/conflict-birth-year",
+    "/id/p040",
+    "/people?at=2016",
+    "/id/openai?at=2016-05",
     "/search?q=karpaty",
     "/sparql",
     "/sparql?query=SELECT+*+%7B+%3Fs+a+kg%3ATheme+%7D",
@@ -65,6 +68,60 @@ def test_an_unknown_page_says_so_in_the_reader_s_language(visit: OpenVisit) -> N
     assert page.page.get_attribute("html", "lang") == "fr"
     assert page.axe() == []
     page.check()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_date_is_set_kept_and_left_without_scripts(visit: OpenVisit, size: tuple[int, int]) -> None:
+    """From a list to an entry, back to another list, to the next year, and out again."""
+    opened = visit("/organizations", script=False, size=size)
+    page = opened.page
+    page.get_by_text("As of a date").click()
+    page.get_by_role("textbox", name="Year, month or day").fill("2016")
+    page.locator(".as-of").get_by_role("button", name="Show").click()
+    assert page.url.endswith("/organizations?at=2016")
+    page.locator("#items").get_by_role("link", name="OpenAI", exact=True).click()
+    assert page.url.endswith("/id/openai?at=2016")
+    text = page.locator("main").inner_text()
+    assert "research scientist" in text
+    opened.go("/works?at=2016")
+    then = page.locator("#items > li").count()
+    page.locator(".as-of-step").last.click()
+    assert page.url.endswith("at=2017")
+    assert page.locator("#items > li").count() > then
+    page.get_by_role("link", name="Leave this date").click()
+    assert "at=" not in page.url
+    assert opened.overflow() <= 0
+
+
+def test_a_page_that_was_not_there_yet_is_clean(visit: OpenVisit) -> None:
+    page = visit("/id/nanochat?at=2016", lang="fr", expected={404})
+    assert page.axe() == []
+    page.page.get_by_role("link", name="L’afficher sans date").click()
+    assert page.page.locator("h1").inner_text() == "nanochat"
+    page.check()
+
+
+def test_suggestions_keep_to_the_date(visit: OpenVisit) -> None:
+    """What the search field offers was there then, and opens as it was."""
+    page = visit("/people?at=2016").page
+    page.keyboard.press("/")
+    page.keyboard.type("openai")
+    page.get_by_role("option", name="OpenAI").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**at=2016")
+    assert "As of 2016" in page.locator(".as-of").inner_text()
+
+
+def test_a_narrow_home_page_draws_fewer_things_and_counts_them(visit: OpenVisit) -> None:
+    """The legend says how many of each class are drawn there."""
+    wide, narrow = (visit("/", size=size).page for size in (WIDE, NARROW))
+    totals = []
+    for page in (wide, narrow):
+        page.wait_for_selector("canvas")
+        counts = page.locator(".legend button:visible .count").all_inner_texts()
+        totals.append(sum(map(int, counts)))
+    assert 20 < totals[1] < 50 < totals[0]
 
 
 @pytest.mark.parametrize("path", ["/", "/graph", "/id/openai"])
