@@ -18,6 +18,7 @@ __all__ = [
     "declared_prefixes",
     "has_service",
     "insert_values",
+    "iri_of",
     "names_dataset",
     "outer_group",
     "query_kind",
@@ -222,6 +223,14 @@ def names_dataset(text: str) -> bool:
 def _unescaped(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code < 0x110000 else " "
+
+
+def iri_of(token: Token, prefixes: Mapping[str, str]) -> str | None:
+    """The IRI that a token names; None when it is no IRI, or has a prefix that is not known."""
+    if token.kind == "iri":
+        return token.text[1:-1]
+    prefix, _, local = token.text.partition(":")
+    return prefixes[prefix] + local if token.kind == "pname" and prefix in prefixes else None
 
 
 def declared_prefixes(text: str) -> dict[str, str]:

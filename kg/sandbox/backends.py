@@ -17,7 +17,7 @@ from kg.early_distinct import early_distinct
 from kg.errors import QueryError, StoreError
 from kg.query_errors import line_column, syntax_error
 from kg.sandbox.evaluate import Backend, Request, Result
-from kg.sparql_text import Token, declared_prefixes, has_service, names_dataset, tokens
+from kg.sparql_text import Token, declared_prefixes, has_service, iri_of, names_dataset, tokens
 from kg.store.embedded import open_snapshot
 from kg.terms import PREFIXES
 
@@ -143,9 +143,4 @@ def _target(after: Sequence[Token], prefixes: dict[str, str]) -> str | None:
     """The address that stands after SERVICE, if a constant does."""
     if after and _is_word(after[0], "SILENT"):
         after = after[1:]
-    if after and after[0].kind == "iri":
-        return after[0].text[1:-1]
-    if after and after[0].kind == "pname":
-        prefix, _, local = after[0].text.partition(":")
-        return prefixes[prefix] + local if prefix in prefixes else None
-    return None
+    return iri_of(after[0], prefixes) if after else None

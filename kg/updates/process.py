@@ -32,7 +32,7 @@ from kg.store import disk_store
 from kg.terms import PREFIXES
 from kg.updates.conclusions import conclude
 from kg.updates.snapshots import Snapshots
-from kg.updates.text import with_dataset
+from kg.updates.text import refuse_derived, with_dataset
 
 __all__ = ["Changes", "main"]
 
@@ -59,6 +59,7 @@ class Changes:
         """
         text = body.decode("utf-8")
         check_reach(text, self._allow_service)
+        refuse_derived(text)
         full = with_dataset(text, request["using"], request["named"])
         try:
             self._store.update(full, base_iri=request["base"], prefixes=PREFIXES)

@@ -6,10 +6,43 @@ from collections.abc import Iterator, Sequence
 
 from kg.errors import QueryError
 from kg.query_errors import line_column
-from kg.sparql_text import Token, tokens
-from kg.terms import NamedNode
+from kg.sparql_text import Token, declared_prefixes, iri_of, tokens
+from kg.terms import DERIVED, PREFIXES, NamedNode
 
-__all__ = ["with_dataset"]
+__all__ = ["refuse_derived", "with_dataset"]
+
+#: Words that begin a part of an update which changes the graphs that it names, or only reads them.
+_WRITES = frozenset(("INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "MOVE", "TO", "INTO"))
+_READS = frozenset(("WHERE", "USING", "COPY", "ADD", "LOAD", "PREFIX", "BASE"))
+
+
+def refuse_derived(text: str) -> None:
+    """Refuse an update that names the graph of conclusions as one to be changed: it would be lost.
+
+    Raises QueryError with its place. Reading from that graph is no matter.
+
+    >>> refuse_derived("INSERT { ?a <urn:p> ?b } WHERE { GRAPH graph:derived { ?a ?p ?b } }")
+    >>> refuse_derived("CLEAR GRAPH graph:derived")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: line 1, column 13: This graph holds what the rules conclude. Change what they \
+conclude it from.
+    """
+    if "derived" not in text:
+        return
+    prefixes = {**PREFIXES, **declared_prefixes(text)}
+    clause, depth, before = "", 0, ""
+    for token in tokens(text):
+        word = token.text.upper()
+        if token.kind == "punct":
+            depth += (token.text == "{") - (token.text == "}")
+        elif token.kind == "word" and not depth and word in _WRITES | _READS:
+            clause = "DELETE" if (clause, word, before) == ("DELETE", "WHERE", "DELETE") else word
+        elif clause in _WRITES and (not depth or before == "GRAPH") and iri_of(token, prefixes) == DERIVED:
+            line, column = line_column(text, token.start)
+            problem = "This graph holds what the rules conclude. Change what they conclude it from."
+            raise QueryError(problem, line=line, column=column)
+        before = word
 
 
 def with_dataset(text: str, using: Sequence[str], named: Sequence[str]) -> str:
