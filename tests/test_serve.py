@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -85,6 +86,28 @@ def test_a_request_of_ambiguous_length_is_refused_and_nothing_after_it_is_read(
     assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
     assert b"smuggled" not in answer
     assert answer.count(b"HTTP/1.") == 1
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status"),
+    [
+        (b"GET /a HTTP/1.1\r\n\r\n", 400),
+        (b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", 413),
+        (b"GET /a HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 300_000 + b"\r\n\r\n", 431),
+        (b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_a_problem_document(
+    where: tuple[str, int], request_bytes: bytes, status: int
+) -> None:
+    """RFC 9457, as for the errors of the application."""
+    head, _, body = exchange(where, request_bytes).partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ".encode())
+    assert b"Content-Type: application/problem+json" in head
+    problem = json.loads(body)
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
 
 
 def test_a_request_that_names_no_host_is_refused(where: tuple[str, int]) -> None:

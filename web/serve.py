@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import os
 import select
@@ -19,9 +20,10 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from kg.errors import KgError
+from web.accept import PROBLEM
 from web.swift import SwiftChannel, environment
 
 __all__ = ["address", "bind", "is_loopback", "run", "sigterm_exits"]
@@ -52,8 +54,23 @@ class _StrictParser(HTTPRequestParser):
             raise ParsingError("The request names no host")
 
 
+class _ProblemTask(ErrorTask):
+    """What is wrong with a request itself, said as everywhere: a problem document (RFC 9457)."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        content = {"type": "about:blank", "title": error.reason, "status": error.code, "detail": error.body}
+        body = json.dumps(content).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", PROBLEM), ("Cache-Control", "no-store")]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class _StrictChannel(SwiftChannel):
     parser_class = _StrictParser
+    error_task_class = _ProblemTask
 
 
 class _Server(TcpWSGIServer):
