@@ -77,7 +77,7 @@ def suspects(text: str) -> list[Misuse]:
     """
     stream = list(tokens(text))
     found = [*_signs(stream), *_brackets(text, stream), *_words(stream), *_prefixes(text, stream)]
-    found += [*_escapes(stream), *_bounds(stream)]
+    found += [*_escapes(stream), *_bounds(stream), *_data(stream)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -188,3 +188,20 @@ def _bounds(stream: Sequence[Token]) -> Iterator[Misuse]:
         whole = token.kind == "number" and token.text.isdecimal()
         if before.kind == "word" and word in ("LIMIT", "OFFSET") and not whole:
             yield Misuse(token.start, f"{word} takes a whole number.", f"Write it out: {word} 10.")
+
+
+def _data(stream: Sequence[Token]) -> Iterator[Misuse]:
+    """What cannot stand in INSERT DATA and DELETE DATA: variables, and in the latter blank nodes."""
+    form, depth = "", 0
+    for before, token in pairwise(stream):
+        if token.kind == "word" and token.text.upper() == "DATA" and not depth:
+            form = before.text.upper()
+        depth += (token.text == "{") - (token.text == "}")
+        if token.text == "}" and not depth:
+            form = ""
+        if form and depth and token.kind == "var":
+            hint = f"Use {form} and WHERE for what depends on a pattern."
+            yield Misuse(token.start, f"a variable cannot stand in {form} DATA.", hint)
+        elif form == "DELETE" and depth and (token.kind == "blank" or token.text == "["):
+            hint = "Find it by a pattern, with a variable in its place: DELETE WHERE."
+            yield Misuse(token.start, "a blank node cannot stand in DELETE DATA.", hint)

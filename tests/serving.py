@@ -7,14 +7,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
-__all__ = ["Got", "fetch", "query_url", "serving"]
+__all__ = ["Got", "Sections", "fetch", "query_url", "serving"]
+
+Test: TypeAlias = Callable[..., None]
 
 
 @contextmanager
@@ -78,3 +80,15 @@ def fetch(url: str, method: str = "GET", body: bytes | str | None = None, /, **h
 def query_url(server: str, query: str, *more: tuple[str, str], path: str = "/sparql") -> str:
     """The address that asks a query by GET, with more fields."""
     return f"{server}{path}?{urlencode([('query', query), *more])}"
+
+
+class Sections:
+    """Marks tests with the sections of a specification that they cover: `@section("2.1", "2.1.4")`."""
+
+    def __init__(self) -> None:
+        self.numbers: set[str] = set()
+
+    def __call__(self, *numbers: str) -> Callable[[Test], Test]:
+        """Mark a test as covering sections."""
+        self.numbers.update(numbers)
+        return lambda test: test

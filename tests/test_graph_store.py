@@ -5,14 +5,14 @@ Each test names the section it covers. https://www.w3.org/TR/sparql11-http-rdf-u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
 
 from kg.terms import DERIVED
-from tests.serving import Got, fetch, query_url, serving
+from tests.serving import Got, Sections, fetch, query_url, serving
 
 TOKEN = "sesame-sesame"  # noqa: S105
 HOLDER = {"Authorization": f"Bearer {TOKEN}"}
@@ -28,14 +28,7 @@ ex:d ex:p "default" .
 ex:g1 { ex:a ex:p "one", "Æsir"@is . }
 <https://w3id.org/doxograph/graph/works> { ex:w ex:p "work" . }
 """
-Test = Callable[..., None]
-COVERED: list[str] = []
-
-
-def section(*numbers: str) -> Callable[[Test], Test]:
-    """Mark a test as covering sections of the specification."""
-    COVERED.extend(numbers)
-    return lambda test: test
+section = Sections()
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +181,27 @@ def test_an_empty_body_makes_an_empty_graph(store: str) -> None:
     assert put(named(store, "empty"), "").status == 204
 
 
+@section("5.3")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["1", "2", "3"], ["1", "2", "4"]),
+        (["1", "2", "3"], ["1", "2", "3", "4"]),
+        (["1", "2", "3"], ["4"]),
+        (["1", "2"], ["1", "2"]),
+        (["1"], []),
+    ],
+)
+def test_put_leaves_exactly_what_was_put(store: str, before: list[str], after: list[str]) -> None:
+    """Whether little differs or much, and with a triple term and a blank node among it."""
+    rest = '<a:r> <a:reifies> <<( <a:s> <a:p> "x"@en )>> . _:b <a:p> 1 .'
+    for values in (before, after):
+        put(named(store, "g"), " ".join(f"{A.format(value)} ." for value in values) + rest)
+    found = triples(named(store, "g"))
+    assert {triple for triple in found if "example.org" in triple} == {A.format(value) for value in after}
+    assert len(found) == len(after) + 2
+
+
 @section("5.4")
 def test_delete(store: str) -> None:
     put(named(store, "g"), f"{A.format(1)} .")
@@ -302,6 +316,22 @@ def test_relative_iris_are_those_of_the_graph(store: str) -> None:
     assert triples(named(store, "g")) == {expected}
 
 
+@section("5")
+def test_a_change_on_conditions(store: str) -> None:
+    """412 where the graph has changed since it was fetched, is there already, or is not there."""
+    graph = named(store, "g")
+    assert put(graph, f"{A.format(1)} .", If_Match="*").status == 412
+    assert put(graph, f"{A.format(1)} .", If_None_Match="*").status == 201
+    assert put(graph, f"{A.format(2)} .", If_None_Match="*").status == 412
+    tag = fetch(graph, Accept=TURTLE).headers["etag"]
+    assert put(graph, f"{A.format(2)} .", If_None_Match=tag).status == 412
+    assert put(graph, f"{A.format(2)} .", If_Match=f'"other", {tag}').status == 204
+    assert put(graph, f"{A.format(3)} .", If_Match=tag).status == 412
+    assert fetch(graph, "DELETE", If_Match=tag, **HOLDER).status == 412
+    assert triples(graph) == {A.format(2)}
+    assert fetch(graph, "DELETE", If_Match=fetch(graph).headers["etag"], **HOLDER).status == 204
+
+
 # 6 Security Considerations
 
 
@@ -344,6 +374,6 @@ def test_a_large_graph(store: str) -> None:
 
 def test_the_sections_that_are_covered() -> None:
     """Every section that asks something of a server."""
-    assert sorted(set(COVERED)) == [
+    assert sorted(section.numbers) == [
         *("4.1", "4.2", "5", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6", "5.7", "6"),
     ]

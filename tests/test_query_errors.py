@@ -120,6 +120,8 @@ def test_the_engine_reads_triple_terms(query: str) -> None:
         ("SELECT * { ?s ?p ?o }", (1, 1)),
         ("UPSERT { }", (1, 1)),
         ("CLEAR", (1, 6)),
+        ("INSERT DATA { ?s <a:b> 1 }", (1, 15)),
+        ("DELETE DATA { GRAPH <a:g> { _:b <a:b> 1 } }", (1, 29)),
         ("WITH <a:g> WHERE { ?s ?p ?o }", (1, 12)),
     ],
 )

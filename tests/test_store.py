@@ -188,6 +188,18 @@ class TestDisk:
         with pytest.raises(ReadOnly):
             disk_store(tmp_path / "new").add([])
 
+    def test_a_store_that_is_read_is_not_written_to(self, tmp_path: Path) -> None:
+        """The reader would lose the files that it has not opened yet. Once it ends, the writer may."""
+        self.fill(tmp_path / "new").close()
+        readers = [disk_store(tmp_path / "new") for _ in range(2)]
+        for reader in readers:
+            with pytest.raises(
+                StoreError, match=r"is being read by another process, such as kg serve. End it"
+            ):
+                disk_store(tmp_path / "new", writable=True)
+            reader.close()
+        disk_store(tmp_path / "new", writable=True).close()
+
     def test_a_locked_store_says_so(self, tmp_path: Path) -> None:
         held = self.fill(tmp_path / "new")
         with pytest.raises(StoreError, match=r"is in use. Close the process that writes to it"):

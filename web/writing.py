@@ -46,9 +46,14 @@ class Writing:
             detail = f"The token {said}. Send it as the header Authorization: Bearer <token>."
             raise Refused(401, detail, ("WWW-Authenticate", challenge))
 
-    def change(self, action: Callable[[Writer], T]) -> T:
-        """Make a change, and have readers see it; what the change raised is raised. One change at a time."""
+    def change(self, action: Callable[[Writer], T], check: Callable[[], None] | None = None) -> T:
+        """Make a change, and have readers see it; what the change raised is raised. One change at a time.
+
+        ``check`` raises when the change is not to be made after all; nothing comes between it and the change.
+        """
         with self._turn:
+            if check is not None:
+                check()
             try:
                 return action(self._writer)
             finally:

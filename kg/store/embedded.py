@@ -14,6 +14,7 @@ from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
 from kg.query_errors import expected_kind, syntax_error
 from kg.sparql_text import insert_values, names_dataset
 from kg.store.base import Answer, Bindings, Solutions
+from kg.store.using import Use
 from kg.terms import PREFIXES, Term
 
 _T = TypeVar("_T")
@@ -37,7 +38,9 @@ class EmbeddedStore:
         writable: bool = True,
         description: str = "in memory",
         directory: Path | None = None,
+        use: Use | None = None,
     ) -> None:
+        self._use = use
         self._raw: ox.Store | None = raw
         self.union = union
         self.writable = writable
@@ -102,6 +105,8 @@ class EmbeddedStore:
 
     def close(self) -> None:
         self._raw = None
+        if self._use is not None:
+            self._use.close()
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads, all or none. Raises ReadOnly when the store was opened for reading."""
@@ -160,18 +165,20 @@ def disk_store(directory: Path | str, *, writable: bool = False, union: bool = T
     """The store in a directory: a frozen snapshot to read, or, when ``writable``, opened or made for writing.
 
     Raises MissingFile when there is nothing to read, StoreError when the directory holds something else,
-    is locked by another process or cannot be used.
+    is used by another process or cannot be used.
     """
     path = Path(directory)
     made = path.is_dir() and (path / "CURRENT").exists()
     if not made:
         _check_place(path, writable)
+    use = Use(path, alone=writable) if made else None
     try:
         raw = ox.Store(str(path)) if writable else open_snapshot(path)
     except (OSError, ValueError, RuntimeError) as error:
         raise StoreError(_why(path, str(error))) from error
     where = f"on disk at {path}"
-    return EmbeddedStore(raw, union=union, writable=writable, description=where, directory=path)
+    use = use or Use(path, alone=writable)
+    return EmbeddedStore(raw, union=union, writable=writable, description=where, directory=path, use=use)
 
 
 def open_snapshot(directory: Path | str) -> ox.Store:

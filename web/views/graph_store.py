@@ -7,6 +7,7 @@ graph whose IRI is this very address.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,8 @@ _READING: Final = "GET, HEAD, OPTIONS"
 _WRITING: Final = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _ONE: Final = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _DEFAULT: Final = "CONSTRUCT WHERE { ?s ?p ?o }"
+#: So many entity tags are kept in mind for the conditions of changes.
+_REMEMBERED: Final = 1000
 _SCHEMES: Final = ("http://", "https://", "urn:", "tag:", "file:")
 
 
@@ -45,6 +48,7 @@ class GraphStore:
     def __init__(self, site: Site, cache: ResultCache) -> None:
         self._site = site
         self._reading = SparqlProtocol(site, cache)
+        self._given: OrderedDict[str, tuple[str | None, str]] = OrderedDict()
 
     @property
     def methods(self) -> str:
@@ -92,6 +96,35 @@ class GraphStore:
             return bool(known(iri))
         return store.ask("ASK { GRAPH ?graph { ?s ?p ?o } }", {"graph": NamedNode(iri)})
 
+    def check(self, call: Call, target: Target) -> None:
+        """Refuse with 412 a change whose conditions (RFC 9110, 13.1) the graph does not meet as it is now."""
+        there = target.iri is None or self.exists(target.iri)
+        wanted, unwanted = call.header("If-Match"), call.header("If-None-Match")
+        if wanted.strip() == "*":
+            met = there and not target.new
+        else:
+            met = not wanted or (there and self._current(wanted, target))
+        if unwanted.strip() == "*":
+            met = met and (target.new or not there)
+        elif unwanted:
+            met = met and not self._current(unwanted, target)
+        if not met:
+            raise Refused(412, "The graph is not as the request expects it. Fetch it again.")
+
+    def _current(self, tags: str, target: Target) -> bool:
+        """Whether one of these entity tags was given here for this graph, and nothing was written since."""
+        now = (target.iri, self._site.graph.store.version())
+        return any(self._given.get(tag.strip().removeprefix("W/")) == now for tag in tags.split(","))
+
+    def _remember(self, reply: Reply, target: Target) -> Reply:
+        """Keep in mind what graph an entity tag was given for, if it may come back as a condition."""
+        if self._site.updates is not None:
+            for tag in (value for name, value in reply.headers if name == "ETag"):
+                self._given[tag] = (target.iri, self._site.graph.store.version())
+                if len(self._given) > _REMEMBERED:
+                    self._given.popitem(last=False)
+        return reply
+
     def _direct(self, call: Call, rest: str) -> str:
         if rest.startswith(_SCHEMES):
             return _absolute(rest)
@@ -109,11 +142,11 @@ class GraphStore:
         if target.iri is None:
             # Where it can be written, the default graph is what was put there, not the union of all.
             strict = self._site.updates is not None
-            return self._reading.ask(
-                call, Operation(_DEFAULT, offers, strict=strict, saved=bool(call.formats))
-            )
-        query = insert_values(_ONE, {"graph": NamedNode(target.iri)})
-        return self._reading.ask(call, Operation(query, offers, saved=bool(call.formats)))
+            operation = Operation(_DEFAULT, offers, strict=strict, saved=bool(call.formats))
+        else:
+            query = insert_values(_ONE, {"graph": NamedNode(target.iri)})
+            operation = Operation(query, offers, saved=bool(call.formats))
+        return self._remember(self._reading.ask(call, operation), target)
 
     def _options(self) -> Reply:
         return Reply(

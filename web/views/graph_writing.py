@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from werkzeug.formparser import parse_form_data
@@ -17,11 +17,13 @@ from web.exchange import Call, Refused, Reply
 from web.negotiation import MEDIA
 
 if TYPE_CHECKING:
+    from kg.updates import Writer
     from web.site import Site
     from web.views.graph_store import GraphStore
-    from web.writing import Writing
 
 __all__ = ["write"]
+
+Change: TypeAlias = "Callable[[Callable[[Writer], bool]], bool]"
 
 _ENDINGS: Final = {
     "jsonld": "jsonld",
@@ -45,8 +47,12 @@ def write(site: Site, call: Call, store: GraphStore) -> Reply:
     target = store.target(call)
     if target.iri == DERIVED:
         raise Refused(403, "This graph holds what the rules conclude. Change what they conclude it from.")
+
+    def change(action: Callable[[Writer], bool]) -> bool:
+        return updates.change(action, lambda: store.check(call, target))
+
     if call.method == "DELETE":
-        if not updates.change(lambda writer: writer.delete(target.iri)):
+        if not change(lambda writer: writer.delete(target.iri)):
             raise Refused(404, f"There is no graph {target.iri}.")
         return Reply(204)
     graph = f"{call.base}graph-store/{uuid.uuid4()}" if target.new else target.iri
@@ -54,22 +60,22 @@ def write(site: Site, call: Call, store: GraphStore) -> Reply:
         raise Refused(415, "The body is compressed. Send it as it is.")
     call.only_utf8()
     if call.content_type == "multipart/form-data":
-        return _merge(updates, call, graph, target.new)
+        return _merge(change, call, graph, target.new)
     body, media = call.body, call.content_type
     if not body.strip() and call.method == "POST":
         return Reply(204)
     base = graph or f"{call.base}graph-store?default"
     try:
         if call.method == "PUT":
-            created = updates.change(lambda writer: writer.put(graph, body, media, base=base))
+            created = change(lambda writer: writer.put(graph, body, media, base=base))
         else:
-            created = updates.change(lambda writer: writer.post(graph, body, media, base=base))
+            created = change(lambda writer: writer.post(graph, body, media, base=base))
     except UnsupportedFormat as error:
         raise Refused(415, f"{error} Send {media_list(GRAPHS)}.") from None
     return _done(call, graph, created, new=target.new)
 
 
-def _merge(updates: Writing, call: Call, graph: str | None, new: bool) -> Reply:
+def _merge(change: Change, call: Call, graph: str | None, new: bool) -> Reply:
     """Add the documents of a form to a graph: all of them, or after an error none."""
     if call.method != "POST":
         raise Refused(415, "Several documents are added by POST; PUT takes one.")
@@ -77,7 +83,7 @@ def _merge(updates: Writing, call: Call, graph: str | None, new: bool) -> Reply:
     if not parts:
         return Reply(204)
     base = graph or f"{call.base}graph-store?default"
-    created = updates.change(lambda writer: writer.merge(graph, parts, base=base))
+    created = change(lambda writer: writer.merge(graph, parts, base=base))
     return _done(call, graph, created, new=new)
 
 
