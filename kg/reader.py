@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from kg import queries
+from kg.known_terms import name_of_term
 from kg.model import Ref
 from kg.store import EmbeddedStore, Store
-from kg.terms import KG, Literal, NamedNode, Term, local_name
+from kg.terms import KG, Literal, NamedNode, Term
 from kg.vocabulary import DESCRIPTIONS, LABELS, ONTOLOGY_CLASSES, TYPE
 
 __all__ = ["Reader", "Row", "Schema", "best_text", "language_rank"]
@@ -242,7 +243,7 @@ _GENERAL = ONTOLOGY_CLASSES | {
 
 def _label(iri: str, names: _Names | None, lang: str) -> str:
     best = best_text(names.labels, lang) if names else None
-    return best.value.strip() if best else local_name(iri)
+    return best.value.strip() if best else name_of_term(iri, lang)
 
 
 def text_of(term: Term | None) -> str:

@@ -163,13 +163,13 @@ def test_a_turned_statement_is_explained_by_what_it_turns(graph: KnowledgeGraph)
         ("inverse", "founded by"),
         ("founded", "founded"),
     ]
-    assert ways(rules[0]) == [["Ada Lovell founded Kiln", "founded inverseOf founded by"]]
+    assert ways(rules[0]) == [["Ada Lovell founded Kiln", "founded inverse of founded by"]]
     assert [premise.derived for premise in rules[0].ways[0]] == [True, False]
 
 
 def test_broader_and_transitive_conclusions(graph: KnowledgeGraph) -> None:
     (broader,) = ours(graph, "ada-lovell", "affiliated_with", "kiln").rules
-    assert ways(broader) == [["Ada Lovell founded Kiln", "founded subPropertyOf affiliated with"]]
+    assert ways(broader) == [["Ada Lovell founded Kiln", "founded sub property of affiliated with"]]
     (whole,) = ours(graph, "thesis-small", "about", "theme-1").rules
     assert whole.name == "about_the_whole"
     assert ways(whole) == [["small code part of Teaching", "Small is clear about small code"]]
@@ -200,12 +200,12 @@ def foreign(graph: KnowledgeGraph, relation: str, lang: str = "en") -> EdgeStory
         ("owns", "reifier", "", "Ann owns Acme, since 2010.", ["The Gazette"]),
         ("runs", "reifier", E + "note", "Ann runs Acme.", ["7"]),
         ("leads", "graph", E + "register", "Ann leads Acme.", ["The Gazette"]),
-        ("https://schema.org/worksFor", "nary", "", "Ann worksFor Acme (clerk), from 2001 to 2004.", []),
+        ("https://schema.org/worksFor", "nary", "", "Ann works for Acme (clerk), from 2001 to 2004.", []),
         (
             "http://www.w3.org/ns/org#memberOf",
             "nary",
             E + "membership",
-            "Ann memberOf Acme.",
+            "Ann member of Acme.",
             ["The Gazette"],
         ),
         (
@@ -251,4 +251,4 @@ def test_a_third_thing_is_no_evidence(said: KnowledgeGraph) -> None:
 def test_a_node_that_only_ties_two_things(said: KnowledgeGraph) -> None:
     """It is about their relation where they have no other."""
     (one,) = story(said.reader, E + "bob", E + "employedBy", E + "acme").supports
-    assert short(one) == ("nary", E + "job", "Bob employedBy Acme, since 1 April 2003.", [E + "gazette"])
+    assert short(one) == ("nary", E + "job", "Bob employed by Acme, since 1 April 2003.", [E + "gazette"])

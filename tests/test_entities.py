@@ -166,7 +166,7 @@ def test_foreign_data_read_as_well(people: KnowledgeGraph) -> None:
     """FOAF names, addresses as links, nodes without a name and lists as text."""
     entity = people.entity("Edsger")
     facts = {fact.relation.label: [value.text for value in fact.values] for fact in entity.facts}
-    assert entity.ref.cls_label == "Person"
+    assert entity.ref.cls_label == "person"
     assert (entity.description, entity.aliases) == ("Programmer.", ("ed",))
     assert facts["knows"] == ["Niklaus", "age: 40; name: Zürich"]
     assert facts["topic interest"] == ["proofs; queues"]

@@ -251,7 +251,7 @@ def test_the_stand_in_says_how_many_more(crowd: KnowledgeGraph) -> None:
         crowd,
         ViewState((Placed(club), Placed("http://e.org/m1")), (Stand(club, relation, False),), lang="fr"),
     )
-    assert [(one.count, one.label) for one in seen.groups] == [(4999, "4\u202f999 de plus : memberOf")]
+    assert [(one.count, one.label) for one in seen.groups] == [(4999, "4\u202f999 de plus : member of")]
     assert len(seen.view.edges) == 1
 
 
@@ -269,7 +269,7 @@ def test_a_state_shows_its_things_as_of_its_date(graph: KnowledgeGraph) -> None:
         "thesis-large contradicts thesis-small",
         "thesis-small about theme-1",
     ]
-    (undated,) = [edge for edge in seen.view.edges if edge.id in seen.undated]
+    (undated,) = [edge for edge in seen.view.edges if edge.id in seen.dates.undated]
     assert undated.relation.label == "lived in"
     assert summary(seen).endswith("As of 2016.")
 
