@@ -107,7 +107,7 @@ def test_what_is_wrong_with_a_request_is_a_problem_document(
         while not answer.endswith(b"}"):
             answer += conn.recv(65536)
     head, _, body = answer.partition(b"\r\n\r\n")
-    assert head.startswith(f"HTTP/1.1 {status} ".encode())
+    assert head.split(b" ")[1] == str(status).encode()
     assert b"Content-Type: application/problem+json" in head
     problem = json.loads(body)
     assert problem["status"] == status
