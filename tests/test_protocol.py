@@ -236,6 +236,21 @@ def test_refused_queries(server: str) -> None:
 
 
 @section("2.1.7")
+def test_a_service_that_fails_is_a_bad_gateway(tmp_path: Path) -> None:
+    """502 with the address of the service, in either language; SILENT goes on without it."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}/sparql"
+    with protocol_server(tmp_path, "--allow-service", address) as url:
+        query = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
+        assert problem(ask(url, query), 502).startswith(f"SERVICE {address} failed: ")
+        assert (
+            ask(url, query, Accept_Language="fr").json["detail"].startswith(f"SERVICE {address} a échoué : ")
+        )
+        assert ask(url, query.replace("SERVICE", "SERVICE SILENT")).status == 200
+
+
+@section("2.1.7")
 def test_errors_for_people_are_pages(server: str) -> None:
     got = ask(server, "ASK {", Accept="text/html")
     assert (got.status, got.media) == (400, "text/html")

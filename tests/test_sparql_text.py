@@ -240,45 +240,6 @@ class TestValues:
 
 
 class TestErrors:
-    @pytest.mark.parametrize(
-        ("text", "sentence"),
-        [
-            ("", "The query is empty. Try: SELECT * WHERE { ?s ?p ?o } LIMIT 10"),
-            (
-                "SELECT * WHERE { ?s ?p ",
-                "line 1, column 16: this brace is never closed. Add the missing “}”.",
-            ),
-            ("SELECT * { ?s ?p ?o } }", "line 1, column 23: this “}” closes nothing. Remove it."),
-            (
-                "SELECT * { ?s ?p ?o) }",
-                "line 1, column 20: this “)” does not close “{” of line 1, column 10.",
-            ),
-            ("SELEC ?x", "line 1, column 1: “SELEC” is not a word of SPARQL. Did you mean SELECT?"),
-            (
-                "SELECT * { ?s ?p 'abc }",
-                "line 1, column 18: this text in quotes is never closed. Add the missing '.",
-            ),
-            (
-                "SELECT * {\n?s skoss:x 1 }",
-                "line 2, column 4: the prefix “skoss:” is not declared. Did you mean “skos:”?",
-            ),
-            ("SELECT * { <a> ?p ?o }", "line 1, column 12: the IRI <a> is relative."),
-            ("SELECT * {} LIMIT", "line 1, column 18: the query ends here, before it is complete."),
-            ("SELECT * { ?s ?p }", "One of the parts of the query is incomplete. Each pattern needs"),
-            ("SELECT * {} LIMIT ?x", "line 1, column 19: “?x” cannot stand after “LIMIT”."),
-            (
-                "SELECT ?y { ?x ?p ?y } GROUP BY ?x",
-                "SELECT names a variable that is neither grouped by nor aggregated.",
-            ),
-            ("SELECT (?x AS ?x) { ?x ?y ?z }", "SELECT (… AS ?name) uses a name that the query already has."),
-            ("INSERT DATA { <a:a> <b:b> 1 }", "line 1, column 1: this is an update; only queries that read"),
-        ],
-    )
-    def test_an_engines_complaint_becomes_a_sentence(self, text: str, sentence: str) -> None:
-        with pytest.raises(SyntaxError) as caught:
-            ox.Store().query(text, prefixes=PREFIXES)
-        assert str(syntax_error(text, str(caught.value))).startswith(sentence)
-
     @given(st.text(alphabet="SELECT {}()?x:a.<>'\" \n", max_size=40))
     def test_no_grammar_is_dumped_on_the_reader(self, text: str) -> None:
         said = ""

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from kg.errors import KgError, LimitExceeded, ParseError, QueryError
 from kg.sandbox import confine
 from kg.sandbox.evaluate import Backend, Request, evaluate, read_quads
+from kg.sandbox.failures import failure
 from kg.sandbox.wire import frame_head, frames, message, parse, small_head
 
 __all__ = ["OUT_OF_MEMORY", "run_worker"]
@@ -94,7 +95,7 @@ def run_worker(sock: socket.socket, backend: Backend, *, memory: int, files: int
             settings, _, data = body.partition(b"\n")
             if letter == b"Q":
                 request = Request(data.decode("utf-8", "surrogatepass"), **_settings(settings))
-                _answer(outbox, partial(evaluate, backend, request, outbox))
+                _answer(outbox, partial(evaluate, backend, request, outbox), request.query)
             elif letter == b"P":
                 _answer(outbox, partial(read_quads, data, outbox, **_settings(settings)))
     except MemoryError:
@@ -104,16 +105,15 @@ def run_worker(sock: socket.socket, backend: Backend, *, memory: int, files: int
     os._exit(0)
 
 
-def _answer(outbox: _Outbox, work: Callable[[], tuple[int | None, bool]]) -> None:
+def _answer(outbox: _Outbox, work: Callable[[], tuple[int | None, bool]], query: str = "") -> None:
     try:
         rows, truncated = work()
     except MemoryError:
         raise
     except KgError as error:
         outbox.fail(error)
-    except (OSError, RuntimeError, ValueError) as error:
-        text = str(error).strip().rstrip(".")
-        outbox.fail(QueryError(f"The query could not be evaluated: {text}."))
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+        outbox.fail(failure(query, error))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how the engine's own failures arrive
             raise

@@ -142,7 +142,8 @@ class Writer:
         except TimeoutError:
             self._end(kill=True)
             if not done:
-                text = f"The change took longer than {round(seconds, 1):g} s and was stopped. Nothing was changed."
+                spent = round(seconds, 1)
+                text = f"The change took longer than {spent:g} s and was stopped. Nothing was changed."
                 raise LimitExceeded("time", text) from None
         except (EOFError, OSError):
             pass

@@ -1,0 +1,46 @@
+"""What to say when an engine fails over a query that it has understood."""
+
+from __future__ import annotations
+
+from kg.errors import EndpointError, KgError, QueryError
+from kg.sparql_text import declared_prefixes, tokens
+from kg.terms import PREFIXES
+
+__all__ = ["failure"]
+
+
+def failure(query: str, error: Exception) -> KgError:
+    """The error for what an engine raised while it evaluated a query.
+
+    A query that calls other services fails with them: EndpointError, with the addresses.
+
+    >>> failure("ASK { SERVICE <http://example.org/sparql> { ?s ?p ?o } }", OSError("Connection refused."))
+    EndpointError('SERVICE http://example.org/sparql failed: Connection refused.')
+    >>> failure("ASK {}", OSError("no space"))
+    QueryError('The query could not be evaluated: no space.')
+    """
+    text = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    called = _called(query)
+    if called:
+        return EndpointError(f"SERVICE {' or '.join(called)} failed: {text}.")
+    return QueryError(f"The query could not be evaluated: {text}.")
+
+
+def _called(query: str) -> list[str]:
+    """The addresses that stand after SERVICE, each once."""
+    if "service" not in query.lower():
+        return []
+    prefixes = {**PREFIXES, **declared_prefixes(query)}
+    found: dict[str, None] = {}
+    calling = False
+    for token in tokens(query):
+        if token.kind == "word":
+            calling = token.text.upper() == "SERVICE" or (calling and token.text.upper() == "SILENT")
+            continue
+        if calling and token.kind == "iri":
+            found[token.text[1:-1]] = None
+        elif calling and token.kind == "pname":
+            prefix, _, local = token.text.partition(":")
+            found[prefixes.get(prefix, f"{prefix}:") + local] = None
+        calling = False
+    return list(found)
