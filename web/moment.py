@@ -21,7 +21,7 @@ from web.language import current
 from web.links import here
 from web.site import site
 
-__all__ = ["Moment", "at", "follow", "graph", "last_day", "moment", "not_yet_held", "register"]
+__all__ = ["Moment", "at", "follow", "graph", "last_day", "moment", "not_held", "register"]
 
 #: The pages, and what their scripts ask for, that show the graph as of a date.
 _FOLLOW: Final = frozenset(
@@ -104,8 +104,8 @@ def graph() -> KnowledgeGraph:
     return site().graph.at(at() or None)
 
 
-def not_yet_held() -> frozenset[str]:
-    """The theses on which somebody takes a position, but nobody did as of the date of this request."""
+def not_held() -> frozenset[str]:
+    """The theses on which positions are known, but none as of the date of this request."""
     if not at():
         return frozenset()
     now, ever = ({text_of(row[0]) for row in one.reader.select("stances")} for one in (graph(), site().graph))

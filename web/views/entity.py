@@ -23,7 +23,7 @@ from kg.theme_map import theme_map
 from web import positions_chart, theme_chart
 from web.language import current
 from web.links import entity_url
-from web.moment import at, graph, last_day, not_yet_held
+from web.moment import at, graph, last_day, not_held
 from web.negotiation import MEDIA, RDF, prefers
 from web.notes import Notes
 from web.site import site
@@ -116,8 +116,8 @@ def _charts(thing: Entity) -> dict[str, object]:
     cls, reader = thing.ref.cls, graph().reader
     if cls not in _WITH_POSITIONS:
         return {}
-    found, later = positions(reader, thing.ref.iri, current()), not_yet_held()
-    lanes = tuple(lane for lane in found.lanes if lane.role == "itself" or lane.thesis.iri not in later)
+    found, elsewhen = positions(reader, thing.ref.iri, current()), not_held()
+    lanes = tuple(lane for lane in found.lanes if lane.role == "itself" or lane.thesis.iri not in elsewhen)
     stances = positions_chart.chart(replace(found, lanes=lanes), current(), last_day())
     if cls != KG + "Theme":
         return {"chart": stances}

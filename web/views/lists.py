@@ -11,7 +11,7 @@ from kg.facets import theme_counts
 from kg.terms import IRI, KG, to_term
 from web.facets import narrowing
 from web.language import current, translate
-from web.moment import graph, not_yet_held
+from web.moment import graph, not_held
 from web.site import site
 from web.statements import lasting
 
@@ -77,9 +77,9 @@ def themes() -> str:
     """The themes with their items and theses."""
     reader = graph().reader
     tied = {name: theme_counts(reader, CLASS_PAGES[name]) for name in ("works", "people", "events")}
-    later = not_yet_held()
+    elsewhen = not_held()
     listed = [
-        replace(theme, theses=tuple(one for one in theme.theses if one.iri not in later))
+        replace(theme, theses=tuple(one for one in theme.theses if one.iri not in elsewhen))
         for theme in catalogue.themes(reader, current())
     ]
     return render_template("themes.html", themes=listed, tied=tied)
@@ -88,8 +88,8 @@ def themes() -> str:
 @blueprint.get("/theses")
 def theses() -> str:
     """The theses: who holds them, and since when."""
-    later = not_yet_held()
-    listed = [item for item in catalogue.theses(graph().reader, current()) if item.ref.iri not in later]
+    elsewhen = not_held()
+    listed = [item for item in catalogue.theses(graph().reader, current()) if item.ref.iri not in elsewhen]
     if request.args.get("sort") == "name":
         listed.sort(key=lambda item: item.ref.label.casefold())
     narrowed = narrowing(graph().reader, KG + "Thesis", {item.ref.iri: item.when for item in listed})
@@ -97,7 +97,7 @@ def theses() -> str:
     return render_template(
         "theses.html",
         theses=shown,
-        later=len(later),
+        elsewhen=len(elsewhen),
         sort=request.args.get("sort", "date"),
         narrowing=narrowed,
     )
