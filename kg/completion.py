@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from kg.completion_data import Counts, Vocabulary
 from kg.completion_place import Place, Triple, place, triples
-from kg.completion_words import FORMS, FUNCTIONS, KNOWN_PREFIXES, MODIFIERS, PATTERNS
+from kg.completion_words import AGGREGATES, FORMS, FUNCTIONS, KNOWN_PREFIXES, MODIFIERS, PATTERNS
+from kg.model import Ref
 from kg.parameters import parameters
 from kg.reader import Reader
 from kg.search import fold, search
 from kg.sparql_text import declared_prefixes, tokens, variables
-from kg.terms import PREFIXES, Literal, NamedNode
+from kg.terms import PREFIXES, Literal, NamedNode, local_name
 from kg.vocabulary import TYPE
 
 __all__ = ["Completion", "Option", "complete", "written"]
@@ -98,7 +100,8 @@ class _Completer:
         kind, word = self.at.kind, self.typed
         if word[:1] in ("?", "$") or kind == "expression":
             found = self._variables()
-            return found if word[:1] in ("?", "$") else [*found, *self._words(FUNCTIONS, "function")]
+            functions = (*AGGREGATES, *FUNCTIONS) if self.at.grouping else FUNCTIONS
+            return found if word[:1] in ("?", "$") else [*found, *self._words(functions, "function")]
         match kind:
             case "prefix":
                 return self._prefixes()
@@ -115,6 +118,9 @@ class _Completer:
                 return self._objects()
             case "graph":
                 return [*self._terms(self.data.graphs, "graph"), *self._variables()]
+            case "language":
+                fitting = [one for one in self.data.languages if one.startswith(word[1:].lower())]
+                return [Option(f"@{one}", f"@{one}", "keyword") for one in fitting]
             case "datatype":
                 names = ("string", "integer", "decimal", "date", "dateTime", "gYear", "gYearMonth", "boolean")
                 return self._terms({PREFIXES["xsd"] + name: 0 for name in names}, "class")
@@ -226,7 +232,7 @@ class _Completer:
             rank = self._match(name, refs[iri].label, iri)
             if rank is not None and not (iri == TYPE and not self.typed):
                 ranked.append((rank, -count, name, iri))
-        ranked.sort()
+        ranked = sorted(ranked) or self._near(counts, refs)
         best = [iri for *_, iri in ranked[:_MOST]]
         notes = self.reader.descriptions(best, self.lang)
         return [
@@ -240,6 +246,19 @@ class _Completer:
             )
             for iri in best
         ]
+
+    def _near(self, counts: Counts, refs: Mapping[str, Ref]) -> list[tuple[int, int, str, str]]:
+        """The terms that come near what was typed, where none begins with it: slips are forgiven."""
+        if len(self.wanted) < 3 or self.typed.startswith("<"):
+            return []
+        names: dict[str, list[str]] = {}
+        for iri in counts:
+            whole = (fold(local_name(iri)), fold(refs[iri].label))
+            for name in {*whole, *(word for one in whole for word in one.split())}:
+                names.setdefault(name, []).append(iri)
+        near = get_close_matches(self.wanted, names, n=5, cutoff=0.6)
+        found = dict.fromkeys(iri for name in near for iri in names[name])
+        return [(3, -counts[iri], written(iri, self.declared)[0], iri) for iri in found]
 
     def _match(self, name: str, label: str, iri: str) -> int | None:
         """How well a term suits what was typed (0 best), None if it does not."""
@@ -282,6 +301,10 @@ class _Completer:
         iri = self.iri(term)
         if iri:
             return list(self.reader.types(iri)) if self.reader.named(iri) else []
+        if term == "[]":
+            before = [one for one in triples(self.text[: self.at.start]) if one.subject == term]
+            said = [self.iri(one.object) for one in before if self._is_type(one)]
+            return said[-1:]
         if not term.startswith(("?", "$")):
             return []
         patterns = triples(self.text)

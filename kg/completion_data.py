@@ -39,6 +39,13 @@ class Vocabulary:
         """The named graphs by IRI."""
         return self.reader.memo("completion graphs", lambda: self._counts("graphs"))
 
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the names, the most frequent first."""
+        return self.reader.memo(
+            "completion languages", lambda: [text_of(row[0]) for row in self._rows("sampled_languages")]
+        )
+
     def relations_of(self, classes: Iterable[str]) -> Counts:
         """The relations that members of these classes have."""
         return self._of("relations_of_class", self._known_classes(classes))

@@ -37,7 +37,8 @@ class Place:
     """What could stand at the cursor.
 
     ``kind`` is start, prefix, head, subject, relation, object, after, graph, expression, values, datatype,
-    tail or none (inside a comment or string); ``word`` is what has been typed of it, from ``start`` on.
+    language, tail or none (inside a comment or string); ``word`` is what has been typed of it, from
+    ``start`` on; ``grouping`` says that aggregates may stand there.
     ``subject`` and ``relation`` are the terms before it as text; ``via`` is the relation that a path has
     taken just before; ``inverse`` says that the path turns back.
     """
@@ -49,6 +50,7 @@ class Place:
     relation: str = ""
     via: str = ""
     inverse: bool = False
+    grouping: bool = False
 
 
 @dataclass(slots=True)
@@ -228,8 +230,18 @@ def place(text: str, cursor: int) -> Place:
     top = reader.top
     kind = {"bracket": top.state, "group": top.state, "top": top.state}.get(top.kind, top.kind)
     kind = "expression" if kind == "collection" else kind
+    if typed.startswith("@") and _ends_text(before[:start]):
+        return Place("language", typed, start)
     relation = top.relation if kind in ("object", "after") else ""
-    return Place(kind, typed, start, top.subject, relation, top.via, top.inverse)
+    around = next((frame for frame in reversed(reader.frames) if frame.kind != "expression"), top)
+    grouping = around.kind == "top" or around.state == "head"
+    return Place(kind, typed, start, top.subject, relation, top.via, top.inverse, grouping)
+
+
+def _ends_text(before: str) -> bool:
+    """Whether a text in quotes ends just here."""
+    stream = list(tokens(before))
+    return bool(stream) and stream[-1].kind == "string" and stream[-1].end == len(before)
 
 
 def _unfinished(last: Token, start: int, end: int) -> bool:

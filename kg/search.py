@@ -124,17 +124,18 @@ def search(
     scored = _contained(reader, text, lang) if index is None else _scored(index, wanted, lang)
     beside = reader.memo("executables", lambda: {text_of(row[0]) for row in reader.select("executables")})
     scored = {iri: found for iri, found in scored.items() if iri not in beside}
-    ranked = sorted(scored.items(), key=lambda item: (-item[1][0], item[0]))
+    degrees = index.degrees if index else {}
+    most = log(2 + max(degrees.values(), default=1))
+    weight = {iri: 4 * log(1 + degrees.get(iri, 0)) / most for iri in scored}
+    ranked = sorted(scored.items(), key=lambda item: (-item[1][0] - weight[item[0]], item[0]))
     if classes is not None:
         types = reader.types_of(scored)
         ranked = [item for item in ranked if _is_one_of(reader, types[item[0]], classes)]
     ranked = ranked[: limit * 3 + 20]
     refs = reader.refs((iri for iri, _ in ranked), lang)
-    degrees = index.degrees if index else {}
-    most = log(2 + max(degrees.values(), default=1))
     hits = []
     for iri, (score, name) in ranked:
-        boost = _boost(reader, iri, refs[iri].cls) + 4 * log(1 + degrees.get(iri, 0)) / most
+        boost = _boost(reader, iri, refs[iri].cls) + weight[iri]
         hits.append(Hit(refs[iri], name, round(max(1.0, min(100.0, score + boost)), 1)))
     hits.sort(key=lambda hit: (-hit.score, hit.ref.label, hit.ref.iri))
     notes = reader.descriptions((hit.ref.iri for hit in hits[:limit]), lang)
@@ -196,7 +197,7 @@ def _score(name: _Name, wanted: str, tally: list[float]) -> float:
     if name.folded.startswith(wanted):
         return (82 + 5 * coverage) * factor
     if min(tally) >= 0.9:
-        return (72 + 8 * coverage) * factor
+        return (77 + 8 * coverage) * factor
     return (30 + 40 * quality**2 + 8 * coverage) * factor
 
 

@@ -147,7 +147,31 @@ def test_the_word_is_replaced_and_no_more(bundled: KnowledgeGraph) -> None:
 
 def test_words_of_the_language(bundled: KnowledgeGraph) -> None:
     assert texts(at(bundled, "SEL▮"))[0] == "SELECT"
-    assert "COUNT(" in texts(at(bundled, "SELECT * { ?a ?b ?c FILTER(CO▮"))
+    assert texts(at(bundled, "SELECT * { ?a ?b ?c FILTER(CO▮"))[0] == "CONTAINS("
+    assert "COUNT(" not in texts(at(bundled, "SELECT * { ?a ?b ?c FILTER(CO▮"))
+    assert texts(at(bundled, "SELECT (CO▮"))[0] == "COUNT("
+    assert "SUM(" in texts(at(bundled, "SELECT * { ?a ?b ?c } GROUP BY ?a HAVING(S▮"))
+
+
+def test_languages_after_a_text(bundled: KnowledgeGraph) -> None:
+    assert set(texts(at(bundled, "ASK { ?a rdfs:label 'x'@▮"))) == {"@en", "@fr"}
+    assert texts(at(bundled, "ASK { ?a rdfs:label 'x'@f▮")) == ["@fr"]
+
+
+def test_slips_are_forgiven(bundled: KnowledgeGraph) -> None:
+    assert texts(at(bundled, "SELECT * { ?x a kg:persn▮")) == ["kg:Person"]
+    assert "kg:worked_at" in texts(at(bundled, "SELECT * { ?x kg:wrk▮"))
+
+
+def test_the_thing_that_is_meant_comes_first(bundled: KnowledgeGraph) -> None:
+    """By any of its words, and by how much is said of it."""
+    assert texts(at(bundled, "SELECT * { karp▮"))[0] == "id:andrej-karpathy"
+
+
+def test_brackets_have_the_relations_of_their_class(bundled: KnowledgeGraph) -> None:
+    found = texts(at(bundled, "SELECT * { [] a kg:Stance ; ▮"))
+    assert "kg:holder" in found
+    assert "kg:founded" not in found
     assert texts(at(bundled, "SELECT * { ?about ?b ?c . FILTER(?ab▮) }")) == ["?about"]
     assert texts(at(bundled, "PREFIX sk▮"))[0].startswith("skos: <http")
     assert "graph:works" in texts(at(bundled, "SELECT * { GRAPH ▮ }"))
