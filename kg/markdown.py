@@ -13,7 +13,7 @@ from kg.cited import cited
 from kg.connections import Connection
 from kg.entities import entity
 from kg.evidence import evidence_of, merge_evidence
-from kg.model import Claim, Conflict, Edge, Entity, Evidence, Ref, Value, View, ViewEdge
+from kg.model import Claim, Conflict, Edge, Entity, Evidence, Period, Ref, Value, View, ViewEdge
 from kg.reader import Reader
 from kg.situations import behind_link, situations
 from kg.telling import parts, plain
@@ -35,6 +35,7 @@ _WORDS = {
         "rank": "{rank} source",
         "connection": "Connection {n}: {start} – {end}",
         "none": "Nothing.",
+        "at": "As it stood {}.",
     },
     "fr": {
         "sources": "Sources",
@@ -49,6 +50,7 @@ _WORDS = {
         "rank": "source de rang {rank}",
         "connection": "Lien {n} : {start} – {end}",
         "none": "Rien.",
+        "at": "Tel qu’il était {}.",
     },
 }
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -99,11 +101,15 @@ def _join(lines: Iterable[str]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def entity_markdown(reader: Reader, iri: str, lang: str = "en", *, each: int = 50) -> str:
-    """What is known of a thing (by IRI), each statement with its sources. Raises NotFound."""
+def entity_markdown(reader: Reader, iri: str, lang: str = "en", *, each: int = 50, at: str = "") -> str:
+    """What is known of a thing (by IRI), each statement with its sources. Raises NotFound.
+
+    ``at`` is the date of the graph that is read, if it is one as of a date: the text then says so.
+    """
     thing = cited(reader, entity(reader, iri, lang, each=each), lang)
     notes = _Notes(lang)
-    return _join([*_head(thing, notes, lang), *_body(thing, notes, lang), *notes.lines()])
+    dated = [notes.words["at"].format(period_words(Period(at, at), lang)), ""] if at else []
+    return _join([*_head(thing, notes, lang), *dated, *_body(thing, notes, lang), *notes.lines()])
 
 
 def _head(thing: Entity, notes: _Notes, lang: str) -> list[str]:

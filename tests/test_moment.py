@@ -127,6 +127,8 @@ def test_the_data_of_an_entry_follow(client: FlaskClient, name: str) -> None:
     assert now.headers["ETag"] != then.headers["ETag"]
     assert len(then.data) < len(now.data)
     assert then.data == client.get("/id/openai?at=2016", headers={"Accept": then.mimetype}).data
+    assert "openai-2016." in then.headers["Content-Disposition"]
+    assert (b"As it stood in 2016." in then.data) == (name == "md")
     links = [link["href"] for link in page(client, "/id/openai?at=2016").select(".formats a")]
     assert any(f"format={name}" in href and "at=2016" in href for href in links)
 

@@ -33,8 +33,10 @@ __all__ = ["blueprint", "query_of"]
 
 blueprint = Blueprint("entity", __name__)
 
-#: The forms of an entry besides its page.
+#: The forms of an entry besides its page, and how their files end where that is not the name.
 FORMATS = (*RDF, "md")
+ENDINGS = {"rdfxml": "rdf"}
+_NOT_IN_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 _DATA = queries.text("about")
 #: Classes whose pages show who holds what since when.
@@ -158,12 +160,17 @@ def _known(iri: str, each: int) -> Entity:
 def _data(iri: str, name: str) -> Response:
     known = _known(iri, 1).ref.iri
     if name == "md":
-        body = entity_markdown(graph().reader, known, current()).encode("utf-8")
+        body = entity_markdown(graph().reader, known, current(), at=at()).encode("utf-8")
     else:
         triples = graph().query(_DATA, thing=IRI(known))
         assert isinstance(triples, Triples)  # noqa: S101 - a CONSTRUCT gives nothing else
         body = triples.serialize(name)
     response = Response(body, mimetype=MEDIA[name])
+    if at():
+        stem = _NOT_IN_NAME.sub("-", local_name(known))[:80]
+        response.headers["Content-Disposition"] = (
+            f'inline; filename="{stem}-{at()}.{ENDINGS.get(name, name)}"'
+        )
     response.vary.update(["Accept", "Accept-Language", "Cookie"])
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.add_etag()
