@@ -40,7 +40,7 @@ MAX_NODES = 5000
 OVERVIEW = "overview"
 #: The longest token in characters, and the longest JSON in bytes that one may unfold to.
 MAX_TOKEN, _MAX_JSON = 200_000, 1_000_000
-_MAX_LISTED, _MAX_TEXT, _MAX_GROUPS = 500, 2000, 500
+_MAX_LISTED, _MAX_TEXT, _MAX_GROUPS, _MAX_ENDS = 500, 2000, 500, 12
 _FAR = 1e6
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
@@ -72,7 +72,10 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """All that a view needs to be shown again just as it was."""
+    """All that a view needs to be shown again just as it was.
+
+    ``selected`` or ``edge`` (by its id) is what the panel tells of, ``ends`` are the things being connected.
+    """
 
     nodes: tuple[Placed, ...] = ()
     groups: tuple[Stand, ...] = ()
@@ -86,6 +89,8 @@ class ViewState:
     selected: str | None = None
     lens: str | None = None
     camera: tuple[float, ...] | None = None
+    edge: str | None = None
+    ends: tuple[str, ...] = ()
 
     @property
     def iris(self) -> tuple[str, ...]:
@@ -168,6 +173,8 @@ def to_json(state: ViewState, *, brief: bool = False) -> dict[str, Any]:
         "selected": _short(state.selected, ID_BASE) if state.selected else None,
         "lens": state.lens,
         "camera": [_number(part) for part in state.camera] if state.camera else None,
+        "edge": state.edge,
+        "ends": [_short(iri, ID_BASE) for iri in state.ends],
     }
     if brief:
         plain = {**dict.fromkeys(whole), "derived": True, **{key: getattr(usual, key) for key in _SIMPLE}}
@@ -214,6 +221,8 @@ def from_json(value: object) -> ViewState:
         selected=_iri(given["selected"], ID_BASE) if given.get("selected") else None,
         lens=_text(given["lens"]) if "lens" in given else None,
         camera=_camera(given.get("camera")),
+        edge=_word(given["edge"], "edge") if given.get("edge") else None,
+        ends=tuple(_iri(one, ID_BASE) for one in _rows(given.get("ends", ()), "ends", _MAX_ENDS)),
         **{key: _word(given[key], key) for key in _SIMPLE if key in given},
     )
 

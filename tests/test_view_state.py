@@ -62,6 +62,8 @@ states = st.builds(
     lang=st.sampled_from(["en", "fr"]),
     selected=st.one_of(st.none(), names),
     lens=st.one_of(st.none(), st.sampled_from(["overview", "my lens – étude"])),
+    edge=st.sampled_from([None, "ea500ee527b2e"]),
+    ends=st.lists(names, max_size=4, unique=True).map(tuple),
     camera=st.one_of(
         st.none(), st.tuples(numbers, numbers, scales), st.tuples(numbers, numbers, scales, scales, scales)
     ),

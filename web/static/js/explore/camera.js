@@ -35,6 +35,8 @@ export function lookAgain(stage, [x, y, closeness, across = 1, down = 1]) {
   const { scale } = frame.whole(nodes, room);
   frame.factor = { x: frame.factor.x * across, y: frame.factor.y * down };
   stage.whole = false;
+  // What was laid out since has changed the size of the canvas: it learns so now, not after it looked.
+  network.setSize("100%", "100%");
   stage.shownNodes.update(nodes.map((node) => ({ id: node.id, ...frame.inward(node) })));
   network.moveTo({ position: frame.inward({ x, y }), scale: scale * closeness, animation: false });
 }
