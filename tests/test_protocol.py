@@ -226,7 +226,9 @@ def test_refused_queries(server: str) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o . ?p ?q ?r " + (
         ". ?s ?t ?u . ?v ?w ?x . ?y ?z ?aa . ?ab ?ac ?ad . ?ae ?af ?ag . ?ah ?ai ?aj . ?ak ?al ?am }"
     )
-    assert "longer" in problem(ask(server, slow, ("timeout", "0.5")), 504)
+    passed = ask(server, slow, ("timeout", "0.5"))
+    assert "longer" in problem(passed, 504)
+    assert passed.json["limit"] == "time"
     problem(ask(server, SELECT, ("timeout", "-1")), 400)
     problem(ask(server, SELECT, ("timeout", "soon")), 400)
     problem(fetch(f"{server}/sparql", "POST", "ASK {} #" + "x" * 200_000, Content_Type=DIRECT), 413)

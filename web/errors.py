@@ -76,6 +76,8 @@ def _known(error: KgError) -> Response:
     extra: dict[str, object] = {}
     if isinstance(error, QueryError):
         extra = {"line": error.line, "column": error.column, "hint": error.hint_in(lang) or None}
+    if isinstance(error, LimitExceeded):
+        extra = {"limit": error.kind}
     detail = error.text(lang)
     if isinstance(error, NotFound):
         said = "error.not_stated" if isinstance(error, NotStated) else "error.not_found"

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from kg.error_words import in_language
-from kg.errors import KgError, ParseError, QueryError
+from kg.errors import KgError, LimitExceeded, ParseError, QueryError
 from web.accept import PROBLEM
 
 __all__ = ["Call", "Environ", "Refused", "Reply", "StartResponse", "problem", "problem_of", "send"]
@@ -66,6 +66,8 @@ def problem_of(error: KgError | Refused, lang: str = "en") -> Reply:
     extra: dict[str, object] = {}
     if isinstance(error, (QueryError, ParseError)):
         extra = {"line": error.line, "column": error.column, "hint": error.hint_in(lang) or None}
+    if isinstance(error, LimitExceeded):
+        extra = {"limit": error.kind}
     headers = [("Retry-After", "2")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
     return problem(status, error.text(lang), *headers, **extra)
 

@@ -26,10 +26,7 @@ export async function enhanceGraph(root) {
   const wait = /** @type {HTMLElement} */ (root.querySelector(".graph-wait"));
   wait.textContent = t("graph.loading");
   try {
-    const [view, vis] = await Promise.all([
-      load(addressFor(root)),
-      import(VENDOR.href),
-    ]);
+    const [view, vis] = await Promise.all([load(addressFor(root)), import(VENDOR.href)]);
     await document.fonts.ready;
     new Drawing(root, view, vis);
     wait.hidden = true;
@@ -66,6 +63,17 @@ async function load(address) {
   return response.json();
 }
 
+/**
+ * The library keeps all listeners in one map on its prototype, so that what one network tells, every other of the
+ * page hears too, and paints: this one has a map of its own.
+ * @param {any} vis
+ */
+function apart(vis) {
+  class Network extends vis.Network {}
+  Network.prototype._callbacks = new Map();
+  return Network;
+}
+
 class Drawing {
   /** @param {HTMLElement} root @param {View} view @param {any} vis */
   constructor(root, view, vis) {
@@ -83,7 +91,7 @@ class Drawing {
     this.shownNodes = new vis.DataSet(view.nodes.map((node) => nodeStyle(node, isDark(), markScale(room))));
     this.shownEdges = new vis.DataSet(view.edges.map((edge) => edgeStyle(edge, isDark())));
     const canvas = /** @type {HTMLElement} */ (root.querySelector(".graph-canvas"));
-    this.network = new vis.Network(
+    this.network = new (apart(vis))(
       canvas,
       { nodes: this.shownNodes, edges: this.shownEdges },
       options(view, markScale(room)),
@@ -96,6 +104,8 @@ class Drawing {
     this.selected = null;
     /** @type {Set<string> | null} */
     this.near = null;
+    this.recolour = () => this.repaint();
+    this.sizes = new ResizeObserver(() => this.fit(false));
     this.tip = element("div", { class: "graph-tip", hidden: "" });
     root.append(this.tip);
     this.panel = new Panel(root, view, (id) => this.select(id));
@@ -135,8 +145,15 @@ class Drawing {
     network.on("blurEdge", () => this.hideTip());
     network.on("dragStart", () => this.hideTip());
     network.on("zoom", () => this.hideTip());
-    document.addEventListener("themechange", () => this.repaint());
-    new ResizeObserver(() => this.fit(false)).observe(this.root);
+    document.addEventListener("themechange", this.recolour);
+    this.sizes.observe(this.root);
+  }
+
+  /** Stop drawing, when the page shows something else in its place. */
+  close() {
+    document.removeEventListener("themechange", this.recolour);
+    this.sizes.disconnect();
+    this.network.destroy();
   }
 
   /** @param {any} event @returns {string | null} the node under the pointer, by its mark or by its label */

@@ -11,6 +11,8 @@ export class Problem extends Error {
     this.line = document?.line ?? null;
     this.column = document?.column ?? null;
     this.hint = document?.hint ?? "";
+    /** Which limit was passed: "time", "memory", "size" or "queue"; "" for any other trouble. */
+    this.limit = document?.limit ?? "";
   }
 }
 

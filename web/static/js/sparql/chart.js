@@ -1,11 +1,14 @@
 /** The answer as a chart: bars, a line or a pie over columns that the reader can change. */
 import { element, t } from "../dom.js";
-import { numberOf, textOf } from "./cells.js";
+import { pointsOf } from "./chart-points.js";
+import { dateWords } from "./cells.js";
 
 /** @typedef {import("./cells.js").Answer} Answer @typedef {import("./columns.js").Column} Column */
+/** @typedef {import("./chart-points.js").Point} Point */
 
 const LIBRARY = new URL("../../vendor/chart-4.6.1.min.mjs", import.meta.url);
-const MOST = { bar: 40, line: 400, pie: 9 };
+/** Between the ticks of an axis of years. */
+const STEPS = [1 / 12, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 /** Okabe and Ito's colours, which the colour-blind can tell apart, for light and dark pages. */
 const COLOURS = [
   "#0072b2",
@@ -25,11 +28,11 @@ export class ResultChart {
     this.answer = answer;
     this.columns = columns;
     this.label = columns.labels[0];
-    /** @type {Column | null} */
-    this.value = columns.values[0] ?? null;
+    /** The columns that are drawn; null counts rows. @type {(Column | null)[]} */
+    this.values = [columns.values[0] ?? null];
     const years = this.label.kind === "date" || /year|année|date/i.test(this.label.name);
     /** @type {"bar" | "line" | "pie"} */
-    this.kind = years ? "line" : "bar";
+    this.kind = years && this.values[0] ? "line" : "bar";
     this.canvas = element("canvas", { role: "img" });
     this.note = element("p", { class: "notice" });
     this.frame = element("div", { class: "chart-frame" }, this.canvas);
@@ -80,122 +83,155 @@ export class ResultChart {
       return button;
     });
     const group = { class: "segmented", role: "group", "aria-label": t("sparql.chart.kind") };
-    const values = [...this.columns.values, null];
+    const { labels, values } = this.columns;
+    /** @type {(Column | null)[][]} */
+    const choices = [...values.map((column) => [column]), ...(values.length > 1 ? [values] : []), [null]];
+    const each = (/** @type {(Column | null)[]} */ columns) =>
+      columns.length > 1 ? t("sparql.chart.all") : nameOf(columns[0]);
     return element(
       "div",
       { class: "table-tools" },
       element("span", group, ...kinds),
-      this.choice(
-        t("sparql.chart.labels"),
-        this.columns.labels,
-        (column) => (this.label = column ?? this.label),
-      ),
-      this.choice(t("sparql.chart.values"), values, (column) => (this.value = column)),
+      this.choice(t("sparql.chart.labels"), labels, nameOf, (column) => (this.label = column)),
+      this.choice(t("sparql.chart.values"), choices, each, (columns) => (this.values = columns)),
     );
   }
 
-  /** @param {string} text @param {(Column | null)[]} columns @param {(column: Column | null) => void} choose */
-  choice(text, columns, choose) {
-    const options = columns.map((column, at) =>
-      element("option", { value: String(at) }, column?.name ?? t("sparql.chart.count")),
-    );
+  /**
+   * @template T
+   * @param {string} text @param {T[]} ways @param {(way: T) => string} name @param {(way: T) => void} choose
+   */
+  choice(text, ways, name, choose) {
+    const options = ways.map((way, at) => element("option", { value: String(at) }, name(way)));
     const select = /** @type {HTMLSelectElement} */ (element("select", {}, ...options));
     select.addEventListener("change", () => {
-      choose(columns[Number(select.value)]);
+      choose(ways[Number(select.value)]);
       this.draw();
     });
     return element("label", { class: "choice" }, element("span", {}, text), select);
   }
 
-  /** @returns {[string, number][]} labels with their values: sums where a label stands more than once */
-  points() {
-    /** @type {Map<string, number>} */
-    const sums = new Map();
-    for (const row of this.answer.rows) {
-      const label = textOf(row[this.label.at], this.answer) || "–";
-      const value = this.value ? numberOf(row[this.value.at]) : 1;
-      if (Number.isFinite(value)) sums.set(label, (sums.get(label) ?? 0) + value);
-    }
-    const found = [...sums];
-    const most = MOST[this.kind];
-    if (found.length <= most) return found;
-    if (this.kind === "line") return found.slice(0, most);
-    const largest = new Set([...found].sort((a, b) => b[1] - a[1]).slice(0, most - 1));
-    const kept = found.filter((one) => largest.has(one));
-    const rest = found.filter((one) => !largest.has(one)).reduce((sum, one) => sum + one[1], 0);
-    return this.kind === "pie" ? [...kept, [t("sparql.chart.others"), rest]] : kept;
-  }
-
   draw() {
     if (!this.library || !this.root.isConnected) return;
-    const points = this.points();
-    const all = new Set(this.answer.rows.map((row) => row[this.label.at]?.value)).size;
-    this.note.textContent = points.length < all ? t("sparql.chart.cut", { n: points.length }) : "";
-    const values = this.value?.name ?? t("sparql.chart.count");
-    this.canvas.setAttribute("aria-label", t("sparql.chart.says", { values, labels: this.label.name }));
+    const columns = this.kind === "pie" ? this.values.slice(0, 1) : this.values;
+    const { points, cut } = pointsOf(this.answer, this.label, columns, this.kind);
+    const n = points.length;
+    const said = this.kind === "line" ? t("sparql.chart.cut_line", { n }) : t("sparql.chart.cut", { n });
+    this.note.textContent = cut ? said : "";
+    const names = columns.map(nameOf);
+    const says = { values: names.join(", "), labels: this.label.name };
+    this.canvas.setAttribute("aria-label", t("sparql.chart.says", says));
     this.chart?.destroy();
     const bars = this.kind === "bar";
-    const lying = bars && (points.length > 8 || points.some(([label]) => label.length > 14));
+    const ordered = points.every(({ place }) => Number.isFinite(place));
+    const lying = bars && ((n > 8 && !ordered) || points.some(({ label }) => label.length > 14));
     this.frame.dataset.kind = this.kind;
-    const rows = lying ? Math.max(12, points.length * 1.75 + 4) : 21;
+    const rows = lying ? Math.max(12, n * (1 + 0.75 * columns.length) + 4) : 21;
     this.frame.style.setProperty("--chart-height", `${rows}rem`);
     this.chart = new this.library.Chart(this.canvas, {
       type: this.kind,
-      data: { labels: points.map(([label]) => shorten(label)), datasets: [this.dataset(points, values)] },
-      options: this.options(lying),
+      data: {
+        labels: points.map(({ label }) => shorten(label)),
+        datasets: names.map((name, at) => this.dataset(points, name, at)),
+      },
+      options: this.options(points, lying),
     });
   }
 
-  /** @param {[string, number][]} points @param {string} name */
-  dataset(points, name) {
+  /** @param {Point[]} points whether they stand on a scale of numbers or of time, not side by side */
+  scaled(points) {
+    return this.kind === "line" && points.length > 1 && points.every(({ place }) => Number.isFinite(place));
+  }
+
+  /** @param {Point[]} points @param {string} name @param {number} at the place of the column among those drawn */
+  dataset(points, name, at) {
     const style = getComputedStyle(this.root);
-    const accent = style.borderTopColor;
+    const colour = at ? COLOURS[at % COLOURS.length] : style.borderTopColor;
     const paper = style.backgroundColor;
-    const shared = { label: name, data: points.map(([, value]) => value) };
+    const scaled = this.scaled(points);
+    const data = points.map(({ place, values }) => (scaled ? { x: place, y: values[at] } : values[at]));
+    const shared = { label: name, data };
     if (this.kind === "pie")
       return { ...shared, backgroundColor: COLOURS, borderColor: paper, borderWidth: 2, hoverOffset: 6 };
     if (this.kind === "line")
       return {
         ...shared,
-        borderColor: accent,
-        backgroundColor: accent,
+        borderColor: colour,
+        backgroundColor: colour,
         borderWidth: 2,
         pointRadius: 3,
         tension: 0,
       };
-    return { ...shared, backgroundColor: accent, borderRadius: 2, maxBarThickness: 44 };
+    return { ...shared, backgroundColor: colour, borderRadius: 2, maxBarThickness: 44 };
   }
 
-  /** @param {boolean} lying whether bars lie */
-  options(lying) {
+  /** @param {Point[]} points @param {boolean} lying whether bars lie */
+  options(points, lying) {
     const style = getComputedStyle(this.root);
     const [ink, rule] = [style.color, style.outlineColor];
     const font = { family: '"Source Sans 3", sans-serif', size: 13 };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const whole = points.every(({ values }) => values.every(Number.isInteger));
     const numbers = {
       grid: { color: rule },
       border: { display: false },
-      ticks: { color: ink, font },
+      ticks: { color: ink, font, ...(whole ? { precision: 0 } : {}) },
       beginAtZero: true,
     };
     const names = { grid: { display: false }, ticks: { color: ink, font, autoSkip: !lying } };
+    const along = this.scaled(points) ? this.scale(points, names) : names;
+    const several = this.kind !== "pie" && this.values.length > 1;
     return {
       responsive: true,
       maintainAspectRatio: false,
       indexAxis: lying ? "y" : "x",
       animation: still ? false : { duration: 250 },
       locale: document.documentElement.lang,
-      scales: this.kind === "pie" ? {} : { x: lying ? numbers : names, y: lying ? names : numbers },
+      scales: this.kind === "pie" ? {} : { x: lying ? numbers : along, y: lying ? names : numbers },
       plugins: {
         legend: {
-          display: this.kind === "pie",
-          position: "right",
+          display: this.kind === "pie" || several,
+          position: several ? "top" : "right",
+          align: several ? "start" : "center",
           labels: { color: ink, font, boxWidth: 14 },
         },
-        tooltip: { titleFont: font, bodyFont: font, displayColors: this.kind === "pie" },
+        tooltip: {
+          titleFont: font,
+          bodyFont: font,
+          displayColors: this.kind === "pie" || several,
+          callbacks: { title: (/** @type {any[]} */ [item]) => (item ? points[item.dataIndex].label : "") },
+        },
       },
     };
   }
+
+  /** An axis on which numbers and dates stand where they belong. @param {Point[]} points @param {any} names */
+  scale(points, names) {
+    if (this.label.kind !== "date") return { ...names, type: "linear" };
+    const most = points[points.length - 1].place - points[0].place;
+    const step = STEPS.find((one) => most / one <= 10) ?? 1000;
+    return {
+      ...names,
+      type: "linear",
+      ticks: {
+        ...names.ticks,
+        stepSize: step < 1 ? 1 / 12 : step,
+        autoSkip: true,
+        callback: (/** @type {number} */ year) => timeWords(year),
+      },
+    };
+  }
+}
+
+/** @param {Column | null} column */
+const nameOf = (column) => column?.name ?? t("sparql.chart.count");
+
+/** @param {number} year @returns {string} a year, or a month in it */
+function timeWords(year) {
+  const months = Math.round(year * 12);
+  const month = ((months % 12) + 12) % 12;
+  const whole = (months - month) / 12;
+  return month ? dateWords(`${whole}-${String(month + 1).padStart(2, "0")}`) : String(whole);
 }
 
 /** @param {string} text */

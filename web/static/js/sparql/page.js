@@ -105,11 +105,19 @@ export class Page {
     document.addEventListener("keydown", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
       if (event.key === "Escape" && this.request) this.cancel();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.runFrom(event);
       if (event.key.toLowerCase() !== "e" || event.ctrlKey || event.metaKey || event.altKey) return;
       if (target.matches("input, textarea, select, [data-editor], [contenteditable]")) return;
       event.preventDefault();
       this.editor?.focus();
     });
+  }
+
+  /** The editor runs a query itself; a link is opened in a tab of its own. @param {KeyboardEvent} event */
+  runFrom(event) {
+    if (event.defaultPrevented || /** @type {HTMLElement} */ (event.target).closest?.("a[href]")) return;
+    event.preventDefault();
+    this.run();
   }
 
   /** The address is now that of another question: what stands here is not its draft. */
@@ -160,6 +168,7 @@ export class Page {
   }
 
   changed() {
+    this.panel?.remove();
     this.parameters.follow(this.question.query);
     this.keep();
   }
@@ -185,11 +194,14 @@ export class Page {
 
   /** Run what stands in the editor. @param {boolean} [here] whether this is what the address says already */
   async run(here = false) {
-    const { question } = this;
-    if (!question.query.trim()) return this.editor?.focus();
+    if (!this.question.query.trim()) return this.editor?.focus();
     this.cancel(false);
+    this.panel?.remove();
     const request = new AbortController();
     this.request = request;
+    await this.parameters.settle(this.question.query);
+    if (this.request !== request) return;
+    const { question } = this;
     if (!here) this.address(question);
     this.busy(true);
     this.editor?.mark(null);
@@ -263,7 +275,7 @@ export class Page {
     remember({ ...question, at: Date.now(), rows: null, kind: "error", elapsed: 0 });
     const titles = /** @type {Record<number, string>} */ ({
       504: t("sparql.limit.time"),
-      503: t("sparql.limit.memory"),
+      503: error.limit === "memory" ? t("sparql.limit.memory") : t("sparql.limit.busy"),
       413: t("sparql.limit.size"),
     });
     const title = titles[error.status] ?? t("sparql.failed");
@@ -281,9 +293,17 @@ export class Page {
       );
       button.addEventListener("click", () => this.editor?.goTo(error.line, error.column ?? 1));
       box.append(button);
-    } else if (error.status >= 500) box.append(this.again());
+    } else if (error.limit && error.limit !== "queue") box.append(this.explaining());
+    else if (error.status >= 500) box.append(this.again());
     this.results.put(box);
     this.editor?.mark(error);
+  }
+
+  /** What to do about a query that takes too much is to look at its costs; once more it would take the same. */
+  explaining() {
+    const button = element("button", { type: "button", class: "button small" }, t("sparql.explain"));
+    button.addEventListener("click", () => this.explain());
+    return button;
   }
 
   again() {

@@ -52,10 +52,23 @@ export class Parameters {
     this.timer = setTimeout(() => this.refresh(text), WAIT);
   }
 
+  /** Have the fields of a text that is about to run, as it is now. @param {string} text */
+  async settle(text) {
+    const asked = marksOf(text) === this.marks ? this.asked : this.refresh(text);
+    // Fields of another query hold nothing for this one, even if those of this one cannot be had.
+    await asked?.catch(() => this.draw([], {}));
+  }
+
   /** @param {string} text @param {Record<string, string>} [values] to fill in; those there now unless told */
-  async refresh(text, values = this.values) {
+  refresh(text, values = this.values) {
     clearTimeout(this.timer);
     this.marks = marksOf(text);
+    this.asked = this.ask(text, values);
+    return this.asked;
+  }
+
+  /** @param {string} text @param {Record<string, string>} values */
+  async ask(text, values) {
     if (!this.marks) return this.draw([], {});
     const { fields } = await post("/api/parameters", new URLSearchParams({ query: text }));
     this.draw(fields, values);

@@ -7,7 +7,7 @@ const MOST = 4000;
 
 /**
  * Draw links into an element that stands in the page.
- * @param {HTMLElement} root @param {[string, string, string][]} links @param {AbortSignal} signal
+ * @param {HTMLElement} root @param {[string, string, string][]} links @param {AbortSignal} signal that ends it
  */
 export async function drawLinks(root, links, signal) {
   const wait = element("p", { class: "graph-wait" }, t("graph.loading"));
@@ -24,10 +24,12 @@ export async function drawLinks(root, links, signal) {
   root.replaceChildren(element("div", { "data-graph-area": "" }, graph, foot));
   try {
     const view = await postJson("/api/drawing", { links: links.slice(0, MOST) }, signal);
-    if (!graph.isConnected) return; // another view has been chosen meanwhile
+    if (signal.aborted) return; // another view has been chosen meanwhile
     foot.append(legend(view));
     if (view.omitted) foot.append(element("span", { class: "notice" }, tn("sparql.omitted", view.omitted)));
-    await drawGraph(graph, view);
+    const drawing = await drawGraph(graph, view);
+    if (signal.aborted) return drawing.close();
+    signal.addEventListener("abort", () => drawing.close(), { once: true });
     wait.hidden = true;
   } catch (error) {
     if (signal.aborted) return;

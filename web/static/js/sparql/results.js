@@ -16,19 +16,22 @@ export class Results {
   constructor(root, page) {
     this.root = root;
     this.page = page;
-    /** The view that the reader chose last. @type {string} */
+    /** The view that the reader chose last, and the shape of the answer that it was chosen for. @type {string} */
     this.wanted = new URLSearchParams(location.search).get("view") ?? "";
+    /** @type {string | null} */
+    this.shape = null;
     this.status = element("p", { class: "hidden", role: "status" });
     root.before(this.status);
     this.end = new AbortController();
+    /** Ends the view that is shown. */
+    this.viewEnd = new AbortController();
   }
 
   /** End what the last answer still shows. */
   clear() {
     this.end.abort();
+    this.viewEnd.abort();
     this.end = new AbortController();
-    this.chart?.close();
-    this.chart = null;
   }
 
   /** @param {...Node} parts */
@@ -41,7 +44,7 @@ export class Results {
     this.put(
       element(
         "div",
-        { class: "nothing" },
+        { class: "nothing idle" },
         element("p", { class: "nothing-title" }, t("sparql.idle.title")),
         element("p", {}, t("sparql.idle.text")),
       ),
@@ -123,6 +126,7 @@ export class Results {
   /** @param {Answer} answer @param {Question} question */
   views(answer, question) {
     const columns = columnsOf(answer);
+    this.fit(`${answer.kind} ${columns.map(({ name, kind }) => `${name} ${kind}`)}`);
     const links = linksOf(answer, columns);
     const charts = chartable(answer, columns);
     const dates = datable(columns);
@@ -140,10 +144,11 @@ export class Results {
       graph: (panel) => this.drawGraph(panel, links),
       chart: (panel) => this.drawChart(panel, answer, charts),
       timeline: async (panel) => {
+        const { signal } = this.viewEnd;
         const { timeline } = await import("./timeline.js");
-        panel.replaceChildren(timeline(answer, columns, dates));
+        if (!signal.aborted) panel.replaceChildren(timeline(answer, columns, dates));
       },
-      text: (panel) => panel.replaceChildren(asText(question, answer.kind, this.end.signal)),
+      text: (panel) => panel.replaceChildren(asText(question, answer.kind, this.viewEnd.signal)),
     };
     const needs = {
       graph: t("sparql.need.graph"),
@@ -158,8 +163,8 @@ export class Results {
       { id: "text", name: t("sparql.view.text") },
     ];
     return new Tabs(t("sparql.views"), tabs, (id, panel) => {
-      this.chart?.close();
-      this.chart = null;
+      this.viewEnd.abort();
+      this.viewEnd = new AbortController();
       panel.replaceChildren();
       if (this.started) this.choose(id);
       if (possible[/** @type {"table"} */ (id)]) draw[id](panel);
@@ -176,11 +181,23 @@ export class Results {
     return answer.kind === "graph" && possible.graph ? "graph" : "table";
   }
 
-  /** Remember a view that the reader chose, in the address too. @param {string} id */
+  /**
+   * The view that was chosen for an answer of another shape is not that of this one; a view that the address
+   * names is that of the first answer.
+   * @param {string} shape
+   */
+  fit(shape) {
+    const other = this.shape !== null && this.shape !== shape;
+    this.shape = shape;
+    if (other && this.wanted) this.choose("");
+  }
+
+  /** Remember a view that the reader chose, in the address too. @param {string} id of the view, "" for none */
   choose(id) {
     this.wanted = id;
     const address = new URL(location.href);
-    address.searchParams.set("view", id);
+    if (id) address.searchParams.set("view", id);
+    else address.searchParams.delete("view");
     history.replaceState(history.state, "", address);
     this.page.search = location.search;
     this.page.keep();
@@ -190,15 +207,18 @@ export class Results {
   async drawGraph(panel, links) {
     const box = element("div");
     panel.replaceChildren(box);
+    const { signal } = this.viewEnd;
     const { drawLinks } = await import("./picture.js");
-    await drawLinks(box, links, this.end.signal);
+    if (!signal.aborted) await drawLinks(box, links, signal);
   }
 
   /** @param {HTMLElement} panel @param {Answer} answer @param {any} charts */
   async drawChart(panel, answer, charts) {
+    const { signal } = this.viewEnd;
     const { ResultChart } = await import("./chart.js");
+    if (signal.aborted) return;
     const chart = new ResultChart(answer, charts);
-    this.chart = chart;
+    signal.addEventListener("abort", () => chart.close(), { once: true });
     panel.replaceChildren(chart.root);
     await chart.shown();
   }

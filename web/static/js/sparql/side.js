@@ -98,7 +98,7 @@ export class Side {
         ? t("sparql.history.asked")
         : entry.rows === null
           ? t("sparql.history.failed")
-          : tn("sparql.rows", entry.rows);
+          : tn(entry.kind === "graph" ? "sparql.triples" : "sparql.rows", entry.rows);
     const remove = element("button", {
       type: "button",
       class: "close",

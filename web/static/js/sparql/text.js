@@ -1,8 +1,11 @@
 /** The answer as text, in any of its formats, as the endpoint gives it. */
 import { element, t } from "../dom.js";
 import { linkOf } from "./ask.js";
+import { indented } from "./indent.js";
 
 const MOST = 200_000;
+/** A longer text is shown as it comes. */
+const MOST_CLEAR = 5_000_000;
 /** @type {Record<string, string>} */
 export const FORMATS = {
   json: "JSON",
@@ -50,8 +53,9 @@ export function asText(question, kind, signal) {
       const response = await fetch(linkOf(question, { format }), { signal });
       if (!response.ok) throw new Error(String(response.status));
       const found = await response.text();
-      text.textContent = found.slice(0, MOST);
-      note.textContent = found.length > MOST ? t("sparql.text.cut") : "";
+      const clear = found.length > MOST_CLEAR ? found : indented(found, format);
+      text.textContent = clear.slice(0, MOST);
+      note.textContent = clear.length > MOST ? t("sparql.text.cut") : "";
     } catch {
       if (!signal.aborted) note.textContent = t("sparql.text.failed");
     }

@@ -1,21 +1,12 @@
 /** The answer in time: one line a row, from its first date to its last, over an axis of years. */
 import { element, glyph, t, tn } from "../dom.js";
 import { dateWords, isDate, textOf } from "./cells.js";
+import { yearsOf } from "./chart-points.js";
 
 /** @typedef {import("./cells.js").Answer} Answer @typedef {import("./columns.js").Column} Column */
 
 const MOST = 300;
 const STEPS = [1 / 12, 0.25, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000];
-
-/** @param {string} text of a date @param {boolean} last whether its end is meant @returns {number} in years */
-function years(text, last = false) {
-  const match = /^(-?\d{4,})(?:-(\d\d)(?:-(\d\d))?)?/.exec(text);
-  if (!match) return Number.NaN;
-  const [, year, month, day] = match;
-  if (!month) return Number(year) + (last ? 1 : 0);
-  if (!day) return Number(year) + (Number(month) - (last ? 0 : 1)) / 12;
-  return Number(year) + (Number(month) - 1) / 12 + (Number(day) - (last ? 0 : 1)) / 372;
-}
 
 /**
  * @param {Answer} answer @param {Column[]} columns @param {{start: Column | null, end: Column | null}} dates
@@ -41,31 +32,36 @@ export function timeline(answer, columns, dates) {
   return root;
 }
 
-/** @typedef {{label: string, href: string, name: any, more: string, when: string, from: number, to: number, point: boolean}} Item */
+/**
+ * @typedef {{label: string, href: string, name: any, more: string, when: string, from: number, to: number,
+ *   shape: "point" | "bar" | "since" | "until"}} Item what has a beginning but no end, or no beginning, is open there
+ */
 
 /**
  * @param {Answer["rows"][number]} row @param {Answer} answer @param {Column[]} columns
  * @param {Column} start @param {Column | null} end @returns {Item}
  */
 function itemOf(row, answer, columns, start, end) {
-  const [first, last] = [row[start.at], end ? row[end.at] : null];
+  const [first, last] = [row[start.at], end ? row[end.at] : null].map((term) => (isDate(term) ? term : null));
   const others = columns.filter((column) => column !== start && column !== end && row[column.at]);
   const main = others.find((column) => column.kind === "thing") ?? others[0];
   const term = main ? row[main.at] : null;
   const name = term?.type === "uri" ? answer.names[term.value] : undefined;
-  const more = others.filter((column) => column !== main).map((column) => textOf(row[column.at], answer));
-  const texts = [first, last].filter(isDate).map((one) => /** @type {any} */ (one).value);
-  const words = [...new Set(texts.map(dateWords))].join(" – ");
-  const from = years(texts[0]);
+  const words = [...new Set([first, last].map((one) => one && dateWords(one.value)).filter(Boolean))];
+  const shape = !end ? "point" : first && last ? "bar" : first ? "since" : "until";
+  const label = term ? textOf(term, answer) : words.join(" – ");
+  const more = new Set(others.map((column) => textOf(row[column.at], answer)));
+  more.delete(label);
+  const from = yearsOf((first ?? last)?.value ?? "");
   return {
-    label: term ? textOf(term, answer) : words,
+    label,
     href: name?.known ? name.href : "",
     name,
-    more: more.slice(0, 3).join(" · "),
-    when: words,
+    more: [...more].slice(0, 3).join(" · "),
+    when: { point: "", bar: "", since: `${words[0]} –`, until: `– ${words[0]}` }[shape] || words.join(" – "),
     from,
-    to: Math.max(from, years(texts.at(-1), true)),
-    point: !end || texts.length < 2,
+    to: Math.max(from, yearsOf((last ?? first)?.value ?? "", true)),
+    shape,
   };
 }
 
@@ -112,15 +108,18 @@ function line(item, scale) {
   if (item.name?.known && item.name.key) name.append(glyph(item.name.key, item.name.shape));
   name.append(label);
   if (item.more) name.append(" ", element("span", { class: "timeline-more" }, item.more));
-  const mark = element("span", { class: item.point ? "timeline-point" : "timeline-bar" });
+  const mark = element("span", { class: `timeline-${item.shape === "point" ? "point" : "bar"}` });
   if (item.name?.key) mark.classList.add(`c-${item.name.key}`);
-  mark.style.setProperty("--at", place(item.from, scale));
-  mark.style.setProperty("--to", place(item.to, scale));
+  mark.dataset.open = { since: "end", until: "start" }[/** @type {"since"} */ (item.shape)] ?? "";
+  const from = item.shape === "until" ? scale.from : item.from;
+  const to = item.shape === "since" ? scale.to : item.to;
+  mark.style.setProperty("--at", place(from, scale));
+  mark.style.setProperty("--to", place(to, scale));
   const when = element("span", { class: "timeline-when" }, item.when);
-  when.style.setProperty("--at", place(item.point ? item.from : item.to, scale));
-  if ((item.to - scale.from) / (scale.to - scale.from) > 0.72) {
+  when.style.setProperty("--at", place(item.shape === "point" ? from : to, scale));
+  if ((to - scale.from) / (scale.to - scale.from) > 0.72) {
     when.classList.add("timeline-before");
-    when.style.setProperty("--at", place(item.from, scale));
+    when.style.setProperty("--at", place(from, scale));
   }
   return element("li", {}, name, element("span", { class: "timeline-track" }, mark, when));
 }
