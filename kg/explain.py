@@ -1,13 +1,15 @@
 """What the parts of a query cost, in words: how much each matches, and how much is left step by step.
 
 Engines do not tell their plans in a common way, so this measures: each pattern is counted on its own, then
-together with those before it, in the order in which an engine would likely try them, the fewest first.
+together with those before it, in the order in which an engine would likely try them, the fewest first. How
+much longer each step took than the steps before it is its share of the time.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import LimitExceeded
 from kg.sparql_text import tokens
@@ -19,6 +21,8 @@ __all__ = ["BOUND", "Explanation", "Step", "explain"]
 #: Beyond so many matches a part is said to have "more than" that many.
 BOUND = 100_000
 _MOST = 24
+#: Below so many seconds in all, what a step takes is lost in what asking takes.
+_TELLING = 0.05
 _PATTERNS = ("triple", "graph", "group", "subquery", "values")
 
 Select = Callable[[str], Iterable[Sequence[Term | None]]]
@@ -28,7 +32,8 @@ Select = Callable[[str], Iterable[Sequence[Term | None]]]
 class Step:
     """One part of a query: its text and place (from 1), how many matches it has ``alone`` (None where that
     cannot be asked), and how many solutions there are ``together`` with the parts before it (None when
-    that took too long).
+    that took too long). ``share`` is how much of the time this part took, in percent, None where all of it is
+    too short to tell.
 
     ``kind`` is triple, graph, group, subquery, values, filter, optional, minus or bind. ``apart`` says that
     it shares no variable with the parts before it, so that every match is combined with every other.
@@ -41,6 +46,7 @@ class Step:
     alone: int | None
     together: int | None
     apart: bool = False
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,39 @@ def _measured(
 ) -> Explanation:
     alone = {part: count([part]) for part in parts if part.kind in _PATTERNS}
     steps: list[Step] = []
+    spent: list[float] = []
     taken: list[Part] = []
     stuck = False
     for part, apart in _ordered(parts, alone):
         taken.append(part)
+        began = time.perf_counter()
         together = None if stuck else count(taken)
+        spent.append(0.0 if stuck else time.perf_counter() - began)
         stuck = stuck or together is None
         line = text.count("\n", 0, part.start) + 1
         column = part.start - (text.rfind("\n", 0, part.start) + 1) + 1
         shown = " ".join(part.text.split())
         steps.append(Step(part.kind, shown, line, column, alone.get(part), together, apart))
+    shares = _shares(spent)
+    steps = [replace(step, share=share) for step, share in zip(steps, shares, strict=True)]
     return Explanation(tuple(steps), complete=whole and not stuck)
+
+
+def _shares(spent: Sequence[float]) -> list[int | None]:
+    """How much longer each step took than those before it without it, in percent of all.
+
+    >>> _shares([0.1, 0.1, 0.5])
+    [20, 0, 80]
+    >>> _shares([0.001, 0.002])
+    [None, None]
+    """
+    more, before = [], 0.0
+    for seconds in spent:
+        more.append(max(0.0, seconds - before))
+        before = max(before, seconds)
+    if before < _TELLING:
+        return [None] * len(more)
+    return [round(100 * seconds / before) for seconds in more]
 
 
 def _ordered(parts: Sequence[Part], alone: dict[Part, int | None]) -> Iterable[tuple[Part, bool]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from kg.completion_words import KNOWN_PREFIXES
 from kg.query_scope import Misuse
 from kg.sparql_text import Token, declared_prefixes, tokens
 from kg.terms import PREFIXES
@@ -156,9 +157,10 @@ def _prefix_hint(name: str) -> str:
     if prefix in ("http", "https", "urn", "mailto"):
         return "An IRI stands in angle brackets: <http://…>."
     near = difflib.get_close_matches(prefix, PREFIXES, n=1)
-    if near:
+    if near and prefix not in KNOWN_PREFIXES:
         return f"Did you mean “{near[0]}:”?"
-    return f"Add a line such as PREFIX {prefix}: <http://example.org/> at the top."
+    iri = KNOWN_PREFIXES.get(prefix, "http://example.org/")
+    return f"Add a line such as PREFIX {prefix}: <{iri}> at the top."
 
 
 def relative(text: str) -> Iterator[Misuse]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ _LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>|<http://xmlns.com/foaf/0.
 _LANG_STRING = PREFIXES["rdf"] + "langString"
 #: How many names are compared with a misspelt one, and how alike (0–100) they must be.
 _NAMES, _ALIKE, _MOST = 20_000, 72, 3
+#: How alike a whole name must be, and how far behind the best one others may be, in percent.
+_WHOLE, _BEHIND = 66, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,15 @@ class _Triple:
         plain = [local_name(name).lower() for name in names]
         sought = local_name(wanted).lower()
         found = process.extract(sought, plain, scorer=fuzz.WRatio, limit=4 * _MOST, score_cutoff=_ALIKE)
-        # The first measure finds a word within a longer name; among what it finds, the whole name decides.
-        found.sort(key=lambda match: -fuzz.ratio(sought, match[0]))
-        return [names[index] for _, _, index in found[:_MOST]]
+        # The first measure finds a word within a longer name; among what it finds, the whole name decides. A
+        # name that is neither like it as a whole nor shares a word with it is none that was meant.
+        likeness = {match[2]: fuzz.ratio(sought, match[0]) for match in found}
+        words = _words_of(local_name(wanted))
+        kept = [
+            at for at, like in likeness.items() if like >= _WHOLE or words & _words_of(local_name(names[at]))
+        ]
+        kept.sort(key=lambda at: -likeness[at])
+        return [names[at] for at in kept[:_MOST] if likeness[at] >= likeness[kept[0]] - _BEHIND]
 
     def _turned(self) -> Iterable[Suggestion]:
         if self.object[:1] in "\"'" or self.predicate.startswith(("?", "$")):
@@ -255,3 +264,12 @@ def _shown(term: Term) -> str:
     if isinstance(term, Literal) and term.datatype.value not in (_XSD_STRING, _LANG_STRING):
         return f'"{term.value}"^^{_text(term.datatype.value)}'
     return str(term)
+
+
+def _words_of(name: str) -> set[str]:
+    """The longer words of a name, whatever its style.
+
+    >>> sorted(_words_of("workedAt_Home"))
+    ['home', 'worked']
+    """
+    return {word.lower() for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+", name) if len(word) > 3}

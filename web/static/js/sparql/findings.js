@@ -86,6 +86,7 @@ function countsOf(step) {
       ? countWords(null)
       : t("sparql.explain.together", { n: countWords(step.together) }),
   );
+  if (step.share !== null) parts.push(t("sparql.explain.share", { n: grouped(step.share) }));
   return parts.join(" · ");
 }
 
