@@ -49,7 +49,7 @@ def site() -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[OpenVisit]:
-    """Opens a watched page: `visit("/path", lang="fr", size=NARROW, scheme="dark", script=False)`."""
+    """Opens a watched page: `visit("/path", lang="fr", size=NARROW, scheme="dark", script=False, motion=True)`."""
     contexts = []
 
     def opened(
@@ -61,6 +61,7 @@ def visit(browser: Browser, site: str) -> Iterator[OpenVisit]:
         scheme: str = "light",
         script: bool = True,
         touch: bool = False,
+        motion: bool = False,
         expected: set[int] = frozenset(),  # type: ignore[assignment]
     ) -> Visit:
         context = browser.new_context(
@@ -69,7 +70,7 @@ def visit(browser: Browser, site: str) -> Iterator[OpenVisit]:
             locale="fr-FR" if lang == "fr" else "en-GB",
             java_script_enabled=script,
             has_touch=touch,
-            reduced_motion="reduce",
+            reduced_motion="no-preference" if motion else "reduce",
         )
         contexts.append(context)
         context.add_init_script(WATCH)

@@ -12,7 +12,7 @@ from flask import Blueprint, g, render_template, request
 from kg.graph import KnowledgeGraph
 from kg.model import View
 from kg.reader import text_of
-from kg.terms import ID_BASE
+from kg.terms import ID_BASE, KG
 from kg.view_state import decode
 from kg.visible import visible
 from web import moment
@@ -36,7 +36,8 @@ def page() -> str:
     """The graph, as large as the window. Raises KgError for an address that holds no view."""
     graph = site().graph
     view = _asked() or moment.graph().overview(current(), limit=site().config.overview_nodes)
-    return render_template("graph.html", view=view, twin=twin(view), years=years(graph), id_base=ID_BASE)
+    shown = {"view": view, "twin": twin(view), "years": years(graph)}
+    return render_template("graph.html", **shown, id_base=ID_BASE, terms=KG)
 
 
 def _asked() -> View | None:

@@ -10,13 +10,12 @@ import { Glide } from "./motion.js";
 import { Tip } from "./tip.js";
 
 /** How long after a click a second one makes it double; till then nothing moves, in milliseconds. */
-const DOUBLE = 450;
-const SOON = 300;
+const DOUBLE = 500;
 
 /**
  * @typedef {{id: string, name: string, kind: string, cls: string, key: string, shape: string, light: string,
  *   dark: string, size: number, weight: number, description: string, href: string, x: number, y: number,
- *   undated?: boolean, pinned?: boolean, change?: string, degree?: number}} Node
+ *   undated?: boolean, elsewhere?: boolean, pinned?: boolean, change?: string, degree?: number}} Node
  * @typedef {{id: string, from: string, to: string, relation: string, name: string, period: string,
  *   derived: boolean, dated?: boolean, dashes: any, smooth: any, change?: string}} Edge
  */
@@ -26,7 +25,10 @@ export class Canvas extends Emphasis {
   constructor(root, vis) {
     super(root, vis);
     this.moving = false;
-    this.clicked = -Infinity;
+    /** @type {{id: string | null, when: number, at: number}} the last click, when it was made and when seen to */
+    this.clicked = { id: null, when: -Infinity, at: -Infinity };
+    /** @type {(() => void)[]} how the picture is going to move */
+    this.awaited = [];
     /** @type {Map<string, number>} on which side of its mark each label stands */
     this.sides = new Map();
     /** @type {Set<string>} what the last step brought */
@@ -47,7 +49,6 @@ export class Canvas extends Emphasis {
       this.boxes = drawLabels(context, this);
     });
     network.on("click", (/** @type {any} */ event) => this.click(event));
-    network.on("doubleClick", (/** @type {any} */ event) => this.doubleClick(event));
     network.on("oncontext", (/** @type {any} */ event) => {
       event.event.preventDefault();
       this.say("menu", { id: this.hit(event) });
@@ -97,23 +98,26 @@ export class Canvas extends Emphasis {
   click(event) {
     const id = this.hit(event);
     const edge = id ? null : this.network.getEdgeAt(event.pointer.DOM);
+    const before = this.clicked;
     this.tip.hide();
-    this.clicked = performance.now();
+    const when = event.event.srcEvent?.timeStamp ?? performance.now();
+    this.clicked = { id, when, at: performance.now() };
+    clearTimeout(this.selecting);
+    if (id && id === before.id && when - before.when < DOUBLE) return this.doubleClick(id);
     if (edge && this.edgesById.has(edge)) return this.say("edge", { id: edge });
     const add = event.event.srcEvent?.shiftKey ?? false;
-    clearTimeout(this.selecting);
     // What will lie below the panel has to stay within reach of a second click.
     if (id && !add && this.below(event.pointer.DOM))
-      this.selecting = setTimeout(() => this.say("select", { id, add }), SOON);
+      this.selecting = setTimeout(() => this.say("select", { id, add }), DOUBLE);
     else this.say("select", { id, add });
   }
 
-  /** @param {any} event */
-  doubleClick(event) {
-    const id = this.hit(event);
-    clearTimeout(this.selecting);
-    clearTimeout(this.refitting);
-    if (id && this.selected !== id) this.say("select", { id, add: false });
+  /** @param {string} id what was clicked twice, by the pace of a hand */
+  doubleClick(id) {
+    this.clicked = { id: null, when: -Infinity, at: -Infinity };
+    clearTimeout(this.waiting);
+    this.awaited = [];
+    if (this.selected !== id) this.say("select", { id, add: false });
     this.say("menu", { id });
   }
 
@@ -127,10 +131,31 @@ export class Canvas extends Emphasis {
 
   /** As the stage does it, but not between the two clicks of a double one. */
   refit() {
-    clearTimeout(this.refitting);
-    const wait = this.clicked + DOUBLE - performance.now();
-    if (wait > 0) this.refitting = setTimeout(() => super.refit(), wait);
-    else super.refit();
+    this.later(() => {
+      super.refit();
+      this.lead();
+    });
+  }
+
+  /** As the stage does it. @param {import("./camera.js").Camera} camera */
+  look(camera) {
+    super.look(camera);
+    this.lead();
+  }
+
+  /** As the stage does it, but not between the two clicks of a double one. @param {string} id */
+  reveal(id) {
+    this.later(() => super.reveal(id));
+  }
+
+  /** @param {() => void} move the picture, once no second click is to be expected */
+  later(move) {
+    const wait = this.clicked.at + DOUBLE - performance.now();
+    if (wait <= 0) return move();
+    const { awaited } = this;
+    awaited.push(move);
+    if (awaited.length > 1) return;
+    this.waiting = setTimeout(() => awaited.splice(0).forEach((one) => one()), wait);
   }
 
   /** @param {string[]} ids of the nodes that are dragged; none when the picture is */
@@ -157,7 +182,7 @@ export class Canvas extends Emphasis {
   tell(moved) {
     const known = moved.filter(({ id }) => this.byId.has(id));
     if (!known.length) return;
-    this.shownEdges.update(this.bend().map((edge) => this.line(edge, this.edgeStates.get(edge.id))));
+    this.lead();
     this.say("moved", {
       moved: known.map((one) => ({ ...one, ...this.frame.outward(this.network.getPosition(one.id)) })),
     });
@@ -181,7 +206,7 @@ export class Canvas extends Emphasis {
     this.edges = [...view.edges, ...view.groups.map(groupEdge)];
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.edgesById = new Map(view.edges.map((edge) => [edge.id, edge]));
-    datesOfBodies(this.nodes, this.edges, this.timed);
+    datesOfBodies(this.nodes, this.edges);
     if (reframe || !before.size) this.frame.measure(this.nodes, roomIn(this.root));
     const unit = this.frame.unit(this.nodes.length);
     this.shownEdges.clear();

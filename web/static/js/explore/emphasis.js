@@ -47,6 +47,13 @@ export class Emphasis extends Stage {
     return made;
   }
 
+  /** Things stand elsewhere now: lead the edges round them. */
+  lead() {
+    const changed = this.bend();
+    if (changed.length)
+      this.shownEdges.update(changed.map((edge) => this.line(edge, this.edgeStates.get(edge.id))));
+  }
+
   /** Lead edges round what stands in their way. @returns {any[]} the edges that run otherwise than before */
   bend() {
     const bodies = this.network.body.nodes;

@@ -36,9 +36,10 @@ export function empty() {
 
 /** Turns IRIs into the short names that the address holds, and back. */
 export class Names {
-  /** @param {string} base of our own IRIs */
-  constructor(base) {
+  /** @param {string} base of our own IRIs @param {string} [terms] the same for our classes and relations */
+  constructor(base, terms = termsOfPage()) {
     this.base = base;
+    this.terms = terms;
   }
 
   /** @param {string} iri @returns {string} */
@@ -52,13 +53,24 @@ export class Names {
     return SLUG.test(name) ? this.base + name : name;
   }
 
+  /** @param {string} name of a class or relation @returns {string} */
+  term(name) {
+    return SLUG.test(name) ? this.terms + name : name;
+  }
+
   /** @param {any} wire a state as the server gives it @returns {State} */
   read(wire) {
     const state = { ...empty(), ...wire };
     delete state.v;
     delete state.lang;
     state.nodes = state.nodes.map(([name, x, y, pinned]) => [this.full(name), x, y, pinned ? 1 : 0]);
-    state.groups = state.groups.map(([name, ...rest]) => [this.full(name), ...rest]);
+    state.groups = state.groups.map(([name, relation, ...rest]) => [
+      this.full(name),
+      this.term(relation),
+      ...rest,
+    ]);
+    state.classes = state.classes.map((name) => this.term(name));
+    state.hidden = state.hidden.map((name) => this.term(name));
     state.selected = state.selected && this.full(state.selected);
     return state;
   }
@@ -81,6 +93,12 @@ export class Names {
       lang,
     };
   }
+}
+
+/** @returns {string} what the page says that the names of our classes and relations begin with */
+function termsOfPage() {
+  const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-terms]"));
+  return page?.dataset.terms ?? "";
 }
 
 /** @param {State} state @returns {string} what the drawing depends on: all but positions and selection */
