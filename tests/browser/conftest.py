@@ -49,7 +49,10 @@ def site() -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[OpenVisit]:
-    """Opens a watched page: `visit("/path", lang="fr", size=NARROW, scheme="dark", script=False, motion=True)`."""
+    """Opens a watched page: `visit("/path", lang="fr", size=NARROW, scheme="dark", script=False)`.
+
+    The reader wants no motion, unless told otherwise (`motion=True`), so that pages are still.
+    """
     contexts = []
 
     def opened(
