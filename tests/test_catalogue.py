@@ -10,6 +10,7 @@ import pytest
 from kg import KnowledgeGraph
 from kg.catalogue import members, terms, themes, theses
 from kg.cited import cited
+from kg.stays import stays
 from kg.terms import KG
 
 
@@ -77,3 +78,17 @@ def test_a_cited_entity_gives_every_edge_its_sources(graph: KnowledgeGraph) -> N
     assert found[KG + "studied_at", "Borel University"] == ["Letters, 2"]
     assert found[KG + "created", "Notes"] == ["Letters, 3"]
     assert all(found.values())
+
+
+def test_the_stays_of_the_person_whom_the_graph_follows(bundled: KnowledgeGraph) -> None:
+    """By organization, in order of time; as of a date those alone that held."""
+    openai = "https://w3id.org/doxograph/id/openai"
+    found = stays(bundled.reader)[openai]
+    assert {stay.person.label for stay in found} == {"Andrej Karpathy"}
+    years = [(stay.period.start[:4], stay.period.end[:4]) for stay in found]
+    assert years == [("2015", "2017"), ("2023", "2024")]
+    assert len(stays(bundled.at("2016").reader)[openai]) == 1
+
+
+def test_other_vocabularies_have_no_stays(people: KnowledgeGraph) -> None:
+    assert stays(people.reader) == {}

@@ -208,3 +208,9 @@ def test_steps_are_as_long_as_the_date_is_precise(client: FlaskClient) -> None:
 def test_the_calendar_has_two_ends(client: FlaskClient) -> None:
     for at in ("0001", "9999"):
         assert len(page(client, f"/people?at={at}").select(".as-of-step")) == 1
+
+
+def test_a_graph_without_dates_offers_none(people: KnowledgeGraph) -> None:
+    client = create_app(people).test_client()
+    assert not page(client, "/search").select(".as-of")
+    assert page(client, "/search?at=2016").select(".as-of-leave")

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 
 from kg import catalogue
 from kg.facets import theme_counts
+from kg.stays import stays
 from kg.terms import IRI, KG, to_term
 from web.facets import narrowing
 from web.language import current, translate
@@ -52,6 +53,7 @@ def _members(cls: str, sort: str, name: str = "") -> str:
         heading=heading,
         cls=cls,
         lasting=lasting(cls),
+        stays=stays(graph().reader, current()) if cls == CLASS_PAGES["organizations"] else {},
     )
 
 
