@@ -230,12 +230,21 @@ class TestCheck:
         "query", ["ASK {}", "SELECT * { << ?a ?b ?c >> ?d ?e }", "DESCRIBE ?a { ?a ?b ?c }"]
     )
     def test_nothing_is_wrong(self, client: FlaskClient, query: str) -> None:
-        assert client.post("/api/check", data={"query": query}).json == {"problem": None}
+        assert client.post("/api/check", data={"query": query}).json == {"problem": None, "unused": []}
+
+    def test_what_the_data_do_not_use_is_told_with_what_comes_near(self, client: FlaskClient) -> None:
+        query = "SELECT * {\n  ?x a kg:Persn ; kg:abuot ?y ; kg:ordinal 1 ; <urn:no> 1 }"
+        unused = client.post("/api/check?lang=en", data={"query": query}).json["unused"]
+        assert [(one["text"], one["line"], one["column"], one["message"]) for one in unused] == [
+            ("kg:Persn", 2, 8, "Nothing is of class kg:Persn. Did you mean kg:Person?"),
+            ("kg:abuot", 2, 19, "No statement uses kg:abuot. Did you mean kg:about?"),
+            ("<urn:no>", 2, 48, "No statement uses <urn:no>."),
+        ]
 
     def test_nothing_is_evaluated(self, client: FlaskClient) -> None:
         """Not even what would not end."""
         product = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
-        assert client.post("/api/check", data={"query": product}).json == {"problem": None}
+        assert client.post("/api/check", data={"query": product}).json["problem"] is None
 
 
 class TestLater:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["REASONS", "SUGGESTIONS", "say"]
+__all__ = ["REASONS", "SUGGESTIONS", "UNUSED", "say"]
 
 REASONS = {
     "alone": (
@@ -76,6 +76,14 @@ SUGGESTIONS = {
         "The languages of {old} are {new}.",
         "Les langues de {old} sont {new}.",
     ),
+}
+
+#: Of a query that is being written.
+UNUSED = {
+    "relation": ("No statement uses {old}.", "Aucune affirmation n'emploie {old}."),
+    "relation near": SUGGESTIONS["relation"],
+    "class": ("Nothing is of class {old}.", "Rien n'est de classe {old}."),
+    "class near": SUGGESTIONS["class"],
 }
 
 

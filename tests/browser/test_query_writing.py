@@ -110,7 +110,7 @@ class TestWriting:
         expect(page.page.locator(".cm-lintRange-error")).to_have_count(1)
         with page.page.expect_response("**/api/check") as checked:
             page.write(query)
-        assert checked.value.json() == {"problem": None}
+        assert checked.value.json()["problem"] is None
         expect(page.page.locator(".cm-lintRange-error")).to_have_count(0)
 
     def test_what_only_the_engine_sees_is_underlined(self, bench: OpenBench) -> None:
@@ -120,6 +120,14 @@ class TestWriting:
         expect(mark).to_have_text("?s")
         mark.hover()
         expect(page.page.locator(".cm-diagnostic")).to_contain_text("ni dans GROUP BY ni agrégée")
+
+    def test_what_the_data_do_not_use_is_marked(self, bench: OpenBench) -> None:
+        page = bench()
+        page.write("SELECT * WHERE { ?x a kg:Persn }")
+        mark = page.page.locator(".cm-lintRange-warning").first
+        expect(mark).to_have_text("kg:Persn")
+        mark.hover()
+        expect(page.page.locator(".cm-diagnostic")).to_contain_text("Did you mean kg:Person?")
 
     def test_the_tools_give_the_keys_back_to_the_editor(self, bench: OpenBench) -> None:
         page = bench()

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from kg.answer_view import answer_view
 from kg.explain import explain
+from kg.query_unknown import unknown
 from web.answers import Asked, answer_json, diagnosis, limits, malformed, outside, run
 from web.drawing import as_json
 from web.language import current, plain
@@ -34,14 +35,17 @@ def answer() -> Response:
 
 @blueprint.post("/check")
 def check() -> Response:
-    """What is wrong with a query, told by the engine, which is asked over no data: null when nothing."""
+    """What is wrong with a query, told by the engine, which is asked over no data: null when nothing.
+
+    Where nothing is, the relations and classes in it that the data do not use.
+    """
     asked = _asked()
-    error = malformed(asked, _gone())
+    error, lang = malformed(asked, _gone()), current()
     if error is None:
-        return _fresh(jsonify(problem=None))
-    lang = current()
+        unused = unknown(site().graph.reader, asked.query, lang)
+        return _fresh(jsonify(problem=None, unused=[asdict(one) for one in unused]))
     found = {"message": error.text(lang), "line": error.line, "column": error.column}
-    return _fresh(jsonify(problem=found))
+    return _fresh(jsonify(problem=found, unused=[]))
 
 
 @blueprint.route("/diagnosis", methods=["GET", "POST"])

@@ -6,7 +6,8 @@ import { post } from "./ask.js";
 
 /**
  * @param {any} cm @param {(text: string) => Mark | null} told what a run has said of this text
- * @param {(problem: import("./ask.js").Problem) => Mark | null} place of a problem in the text
+ * @param {(problem: {message: string, line: number | null, column: number | null}) => Mark | null} place
+ *   of a problem in the text
  */
 export function problems(cm, told, place) {
   return cm.linter(
@@ -15,9 +16,12 @@ export function problems(cm, told, place) {
       if (!text.trim()) return [];
       const known = told(text);
       if (known) return [{ ...known, severity: "error" }];
-      const { problem } = await post("/api/check", new URLSearchParams({ query: text })).catch(() => ({}));
-      const mark = problem && text === view.state.doc.toString() ? place(problem) : null;
-      return mark ? [{ ...mark, severity: "error" }] : unbound(text);
+      const checked = await post("/api/check", new URLSearchParams({ query: text })).catch(() => ({}));
+      if (text !== view.state.doc.toString()) return [];
+      const mark = checked.problem ? place(checked.problem) : null;
+      if (mark) return [{ ...mark, severity: "error" }];
+      const unused = (checked.unused ?? []).map(place).filter(Boolean);
+      return [...unused.map((/** @type {Mark} */ one) => ({ ...one, severity: "warning" })), ...unbound(text)];
     },
     { delay: 600 },
   );
