@@ -163,6 +163,14 @@ def test_the_graph_page_takes_the_date(client: FlaskClient) -> None:
     assert not any("Eureka Labs" in line and "founded" in line for line in lines)
 
 
+def test_the_menu_of_the_graph_page_keeps_no_date(client: FlaskClient) -> None:
+    """The slider may have left it since; things named on the page keep the date they are named at."""
+    tree = page(client, "/graph?at=2016")
+    assert not [link for link in tree.select(".menu a") if "at=" in link["href"]]
+    assert all("at=2016" in link["href"] for link in tree.select(".twin-lines a"))
+    assert tree.one(".menu a[aria-current]").text == "Graph"
+
+
 def test_what_was_not_there_says_when_it_is(client: FlaskClient) -> None:
     """Not found at that date, with the way to the page without one; data likewise."""
     tree = page(client, "/id/nanochat?at=2016", 404)

@@ -6,6 +6,7 @@ pages get the date of the request on their own, so that it is kept until the rea
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -21,7 +22,7 @@ from web.language import current
 from web.links import here
 from web.site import site
 
-__all__ = ["Moment", "at", "follow", "graph", "last_day", "moment", "not_held", "register"]
+__all__ = ["Moment", "anytime", "at", "follow", "graph", "last_day", "moment", "not_held", "register"]
 
 #: The pages, and what their scripts ask for, that show the graph as of a date.
 _FOLLOW: Final = frozenset(
@@ -35,6 +36,7 @@ _FOLLOW: Final = frozenset(
 _OWN_CONTROL: Final = frozenset({"explorer.page"})
 _API: Final = frozenset({"explore_api", "explore_more_api", "explore_panel_api"})
 _LONGEST: Final = 40
+_DATE_ARGUMENT: Final = re.compile(r"[?&]at=[^&#]*(&?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def register(app: Flask) -> None:
     app.before_request(_read)
     app.url_defaults(_keep)
     app.jinja_env.globals.update(at=at, moment=moment)
+    app.jinja_env.filters.update(anytime=anytime)
 
 
 def _read() -> None:
@@ -102,6 +105,17 @@ def at() -> str:
 def graph() -> KnowledgeGraph:
     """The graph as of the date of this request; all of it without one. Not to be closed."""
     return site().graph.at(at() or None)
+
+
+def anytime(address: str) -> str:
+    """An address of ours without its date.
+
+    >>> anytime("/works?at=2016"), anytime("/list?class=x&at=2016&sort=name")
+    ('/works', '/list?class=x&sort=name')
+    """
+    return _DATE_ARGUMENT.sub(
+        lambda match: "?" if match[0].startswith("?") and match[1] else match[1], address
+    )
 
 
 def not_held() -> frozenset[str]:
