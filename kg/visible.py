@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.asof import DATABLE, DATABLE_RELATIONS
+from kg.datedness import Datedness, datedness
 from kg.dressing import arranged, communities, sized
 from kg.exploration import links_among, remaining, there, view_among
 from kg.filters import links_shown, things_shown
@@ -19,7 +19,6 @@ from kg.network import edges_of
 from kg.overview import thinned
 from kg.reader import Reader
 from kg.simple import SimpleLink
-from kg.situations import periods
 from kg.view_state import OVERVIEW, Placed, Stand, ViewState
 from kg.wording import amount, date_words, more_words, number_words
 
@@ -59,7 +58,7 @@ class Visible:
 
     ``absent`` are the things of the state that are not there at its date, ``hidden`` those that a filter
     hides. ``changes`` tells of nodes and edges, by IRI or id, whether they "began" or "ended" between the
-    two dates compared. ``undated`` are the nodes and edges without a date that one would expect to have one.
+    two dates compared. ``dates`` tells, in the view of a date, what has none or one of another time.
     ``marks`` belong to the layout, ``communities`` number those of the nodes, if the state colours by them.
     ``spare`` counts the links that the lens of the overview leaves out, or would leave out if it were on.
     """
@@ -72,7 +71,7 @@ class Visible:
     hidden: tuple[str, ...] = ()
     classes: tuple[Choice, ...] = ()
     relations: tuple[Choice, ...] = ()
-    undated: frozenset[str] = frozenset()
+    dates: Datedness = field(default_factory=Datedness)
     changes: dict[str, str] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     communities: dict[str, int] = field(default_factory=dict)
@@ -102,7 +101,7 @@ def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) 
         hidden=_without(present, shown),
         classes=_classes(reader, state, present),
         relations=_relations(reader, state, every),
-        undated=_undated(reader, view) if state.at else frozenset(),
+        dates=datedness(view, [reader], graph.reader) if state.at else Datedness(),
         spare=spare,
     )
 
@@ -112,16 +111,17 @@ _Found = tuple[list[str], list[str], list[SimpleLink], list[SimpleLink], int]
 
 def _found(reader: Reader, state: ViewState) -> _Found:
     """The things that are there and those shown of them, the links among these and those shown of them, and
-    how many of them the lens leaves out.
+    how many of them the lens leaves out. Where all is hidden, the links are those to choose from again.
     """
     present = there(reader, state.iris)
     shown = things_shown(reader, present, state.filters)
-    every = links_among(reader, shown)
+    every = links_among(reader, shown or present)
     classes = {iri: ref.cls for iri, ref in reader.refs(shown, "en").items()}
     main = thinned(classes, shown, every)
     spare = len(every) - len(main)
     every = main if state.lens == OVERVIEW else every
-    return present, shown, every, links_shown(reader, every, state.filters), spare
+    links = links_shown(reader, every, state.filters) if shown else []
+    return present, shown, every, links, spare
 
 
 def _places(state: ViewState, shown: Iterable[str], relayout: bool) -> dict[str, tuple[float, float]]:
@@ -180,13 +180,6 @@ def _choices(reader: Reader, counts: dict[str, int], hidden: frozenset[str], lan
     return tuple(Choice(refs[iri], counts.get(iri, 0), iri in hidden) for iri in ordered)
 
 
-def _undated(reader: Reader, view: View) -> frozenset[str]:
-    things = [node.ref.iri for node in view.nodes if node.ref.cls in DATABLE]
-    dated = periods(reader, things)
-    edges = {e.id for e in view.edges if not e.period.dated and e.relation.iri in DATABLE_RELATIONS}
-    return frozenset(edges | (set(things) - dated.keys()))
-
-
 # between two dates
 
 
@@ -219,7 +212,7 @@ def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visibl
         hidden=_without(present, shown),
         classes=_classes(reader, state, present),
         relations=_relations(reader, state, every.values()),
-        undated=_undated(reader, view),
+        dates=datedness(view, sides, reader),
         changes=changes,
         spare=max(was_spare, now_spare),
     )

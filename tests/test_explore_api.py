@@ -53,6 +53,8 @@ def test_a_view_and_its_address_give_the_same(client: FlaskClient) -> None:
         "derived": 3,
         "dated": 3,
         "undated": 2,
+        "thingsUndated": 1,
+        "thingsElsewhere": 1,
         "spare": 0,
     }
     assert view["hidden"] == [ID_BASE + "brno"]

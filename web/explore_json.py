@@ -27,14 +27,16 @@ def view(shown: Visible) -> dict[str, object]:
     pinned = {one.iri for one in state.nodes if one.pinned}
     for node in drawn["nodes"]:
         node["pinned"] = node["id"] in pinned
-        node["undated"] = node["id"] in shown.undated
+        node["undated"] = node["id"] in shown.dates.undated
+        node["elsewhere"] = node["id"] in shown.dates.elsewhere
         node["change"] = shown.changes.get(node["id"], "")
         node["community"] = shown.communities.get(node["id"], 0)
     for edge in drawn["edges"]:
-        edge["undated"] = edge["id"] in shown.undated
+        edge["undated"] = edge["id"] in shown.dates.undated
         edge["change"] = shown.changes.get(edge["id"], "")
     dated = sum(edge.period.dated for edge in picture.edges)
     derived = sum(edge.derived for edge in picture.edges)
+    things = {node.ref.iri for node in picture.nodes}
     return {
         **drawn,
         "summary": summary(shown),
@@ -51,6 +53,8 @@ def view(shown: Visible) -> dict[str, object]:
             "derived": derived,
             "dated": dated,
             "undated": len(picture.edges) - dated,
+            "thingsUndated": len(shown.dates.undated & things),
+            "thingsElsewhere": len(shown.dates.elsewhere),
             "spare": shown.spare,
         },
         "state": to_json(state),
@@ -61,7 +65,7 @@ def view(shown: Visible) -> dict[str, object]:
 def _drawn(picture: View, lang: str) -> dict[str, Any]:
     drawn: dict[str, Any] = as_json(picture, lang)
     degrees: dict[str, int] = {}
-    dated = {edge.id: edge.period.dated for edge in picture.edges}
+    periods = {edge.id: edge.period for edge in picture.edges}
     for edge in picture.edges:
         for end in (edge.source, edge.target):
             degrees[end] = degrees.get(end, 0) + 1
@@ -69,7 +73,9 @@ def _drawn(picture: View, lang: str) -> dict[str, Any]:
         node["degree"] = degrees.get(node["id"], 0)
         _without(node, _NODE_REST)
     for edge in drawn["edges"]:
-        edge["dated"] = dated[edge["id"]]
+        period = periods[edge["id"]]
+        edge["dated"] = period.dated
+        edge["since"] = period.start or period.attested or period.end
         _without(edge, _EDGE_REST)
     return drawn
 

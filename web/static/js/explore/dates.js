@@ -1,11 +1,10 @@
 /** The years that an organization has in a view: when the person in the middle was tied to it. */
 
 /**
- * Note at each organization when the person in the middle of the view was tied to it. In the view of a date,
- * one without any is undated.
- * @param {any[]} nodes @param {any[]} edges @param {boolean} timed
+ * Note at each organization when the person in the middle of the view was tied to it.
+ * @param {any[]} nodes @param {any[]} edges
  */
-export function datesOfBodies(nodes, edges, timed) {
+export function datesOfBodies(nodes, edges) {
   const people = nodes.filter(({ key }) => key === "person");
   const middle = people.reduce((best, one) => (one.weight > (best?.weight ?? 0) ? one : best), null);
   if (!middle) return;
@@ -14,8 +13,6 @@ export function datesOfBodies(nodes, edges, timed) {
       ({ from, to }) => (from === middle.id && to === node.id) || (to === middle.id && from === node.id),
     );
     node.when = spans(ties.map((edge) => edge.years).filter(Boolean)).join(", ");
-    if (timed && !edges.some((edge) => edge.dated && (edge.from === node.id || edge.to === node.id)))
-      node.undated = true;
   }
 }
 

@@ -4,7 +4,7 @@ import { element, t } from "../dom.js";
 export class Drawer {
   /**
    * @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} box
-   * @param {Record<string, {title: string, body: HTMLElement, open?: () => void}>} panes
+   * @param {Record<string, {title: string, body: HTMLElement, open?: () => void, focus?: () => HTMLElement | null}>} panes
    */
   constructor(explorer, box, panes) {
     this.explorer = explorer;
@@ -47,13 +47,12 @@ export class Drawer {
       this.box.setAttribute("aria-label", pane.title);
       this.box.replaceChildren(close, element("h2", {}, pane.title), pane.body);
       pane.open?.();
-      if (focus) this.box.focus({ preventScroll: true });
+      if (focus) (pane.focus?.() ?? this.box).focus({ preventScroll: true });
     } else {
       this.box.replaceChildren();
+      const back = this.opener !== document.body && this.opener?.isConnected ? this.opener : null;
       if (held)
-        /** @type {HTMLElement | null} */ (this.opener ?? this.explorer.canvas.root).focus({
-          preventScroll: true,
-        });
+        /** @type {HTMLElement} */ (back ?? this.explorer.canvas.root).focus({ preventScroll: true });
     }
     if (Boolean(pane) !== before) this.explorer.canvas.refit();
   }

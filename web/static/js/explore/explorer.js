@@ -72,6 +72,21 @@ export class Explorer extends Session {
     });
   }
 
+  /** Group the things that hang on one by the relation of the selected edge, or by that which has most. @param {string} iri */
+  groupMost(iri) {
+    const picked = this.edge && this.canvas.edgesById.get(this.edge);
+    const [most] = (picked ? [picked] : this.answer.edges)
+      .filter((/** @type {any} */ edge) => edge.from === iri || edge.to === iri)
+      .map(({ relation, from }) => ({
+        relation,
+        outgoing: from === iri,
+        count: this.leaves(iri, relation, from === iri).length,
+      }))
+      .sort((/** @type {any} */ a, /** @type {any} */ b) => b.count - a.count);
+    if (most?.count > 1) return this.collapse(iri, most);
+    return this.say("told", { message: t("explore.nothing_to_group") });
+  }
+
   /** @param {string} iri @param {string} [relation] @param {boolean} [outgoing] @returns {string[]} what hangs on it alone */
   leaves(iri, relation, outgoing) {
     /** @type {Map<string, Set<string>>} */

@@ -24,6 +24,24 @@ export class Look {
     );
   }
 
+  /** @param {"layout" | "size" | "colour"} name @returns {HTMLInputElement[]} */
+  options(name) {
+    return [.../** @type {any} */ (this.form?.querySelectorAll(`input[name=${name}]`) ?? [])];
+  }
+
+  /** The next size or colour. @param {"size" | "colour"} name */
+  next(name) {
+    const all = this.options(name);
+    const at = all.findIndex(({ value }) => value === /** @type {any} */ (this.explorer.state)[name]);
+    if (all.length) this.change(all[(at + 1) % all.length]);
+  }
+
+  /** @param {number} at the number of a layout, from 0 */
+  layout(at) {
+    const chosen = this.options("layout")[at];
+    if (chosen) this.change(chosen);
+  }
+
   /** Show what the state says. */
   follow() {
     const state = /** @type {any} */ (this.explorer.state);

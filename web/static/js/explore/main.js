@@ -5,14 +5,17 @@ import { Api } from "./api.js";
 import { Connect } from "./connect.js";
 import { Dialog } from "./dialog.js";
 import { Drawer } from "./drawer.js";
+import { Empty } from "./empty.js";
 import { Explorer } from "./explorer.js";
 import { Filters } from "./filters.js";
 import { keyWords, listenToKeys } from "./keys.js";
+import { legend } from "./legend.js";
 import { Look } from "./look.js";
 import { Menu } from "./menu.js";
 import { Names, sameSight } from "./state.js";
 import { Outline } from "./outline.js";
 import { Panel } from "./panel.js";
+import { Signs } from "./signs.js";
 import { Status } from "./status.js";
 import { Take } from "./take.js";
 import { TimeBar } from "./time.js";
@@ -33,7 +36,8 @@ async function begin(root) {
     wait.hidden = true;
     // Before anything is measured, all that takes room is there.
     document.documentElement.classList.add("exploring");
-    for (const part of root.querySelectorAll(".explorer-tools, .explorer-zoom")) part.removeAttribute("hidden");
+    for (const part of root.querySelectorAll(".explorer-tools, .explorer-zoom"))
+      part.removeAttribute("hidden");
     assemble(root, vis, api, answer);
   } catch (error) {
     console.warn(error);
@@ -68,29 +72,42 @@ function assemble(root, vis, api, answer) {
   new Status(explorer, find(".explorer-status"));
   new Panel(explorer, find(".explorer-panel"));
   new Menu(explorer);
+  new Empty(explorer, () => tools.start());
   const outline = new Outline(explorer);
   const filters = new Filters(explorer);
   const connect = new Connect(explorer, () => drawer.current !== "connect" && drawer.open("connect"));
   const drawer = new Drawer(explorer, find(".explorer-drawer"), {
-    outline: { title: t("explore.outline"), body: outline.body, open: () => outline.render() },
+    outline: {
+      title: t("explore.outline"),
+      body: outline.body,
+      open: () => outline.render(),
+      focus: () => outline.current(),
+    },
     filters: { title: t("explore.filters"), body: filters.body, open: () => filters.open() },
     connect: { title: t("explore.connect"), body: connect.body, open: () => connect.open() },
   });
   const take = new Take(explorer);
   const bar = /** @type {HTMLFormElement | null} */ (root.querySelector(".explorer-time"));
   const time = bar && new TimeBar(explorer, bar);
-  new Look(explorer, root);
+  const signs = /** @type {HTMLElement | null} */ (root.querySelector(".date-signs"));
+  if (signs)
+    new Signs(explorer, signs, (form, filter) => {
+      drawer.open("outline", false);
+      outline.show(form, filter);
+      outline.current()?.focus({ preventScroll: true });
+    });
+  const look = new Look(explorer, root);
   legend(explorer, filters);
   search(explorer);
   keepAddress(explorer, api);
   explorer.begin(answer);
-  const tools = makeTools(explorer, { drawer, take, time });
+  const tools = makeTools(explorer, { drawer, take, time, look });
   buttons(explorer, tools);
   listenToKeys(explorer, tools);
 }
 
-/** @param {Explorer} explorer @param {{drawer: Drawer, take: Take, time: TimeBar | null}} parts */
-function makeTools(explorer, { drawer, take, time }) {
+/** @param {Explorer} explorer @param {{drawer: Drawer, take: Take, time: TimeBar | null, look: Look}} parts */
+function makeTools(explorer, { drawer, take, time, look }) {
   const help = new Dialog();
   return /** @type {Record<string, (...given: any[]) => unknown>} */ ({
     undo: () => explorer.travel(true),
@@ -114,6 +131,23 @@ function makeTools(explorer, { drawer, take, time }) {
     farther: () => explorer.canvas.zoom(false),
     fit: () => explorer.canvas.fit(true),
     year: (step) => time?.nudge(step),
+    play: () => time?.toggle(),
+    date: () => time?.at.focus(),
+    compare: () => time?.comparing.click(),
+    layout: (at) => look.layout(at),
+    nextLook: (name) => look.next(name),
+    lens: () => {
+      const { lens } = explorer.state;
+      if (lens || explorer.answer.counts?.spare)
+        explorer.set(t("explore.step.lens"), { lens: lens ? null : "overview" });
+    },
+    take: () => take.open(),
+    takes: (file) => take.chosen(file),
+    read: () => {
+      const panel = /** @type {HTMLElement} */ (explorer.root.querySelector(".explorer-panel"));
+      const inside = panel.contains(document.activeElement);
+      (inside || panel.hidden ? explorer.canvas.root : panel).focus({ preventScroll: true });
+    },
   });
 }
 
@@ -157,49 +191,6 @@ function foldMenu(menu) {
   });
 }
 
-/** The legend shows the classes of the view, and filters by them. @param {Explorer} explorer @param {Filters} filters */
-function legend(explorer, filters) {
-  const list = explorer.root.querySelector(".legend");
-  list?.addEventListener("click", (event) => {
-    const button = /** @type {HTMLElement | null} */ (
-      /** @type {HTMLElement} */ (event.target).closest("[data-class]")
-    );
-    if (button)
-      filters.toggle("classes", button.dataset.class ?? "", button.getAttribute("aria-pressed") === "true");
-  });
-  explorer.addEventListener("view", () => {
-    const held = /** @type {HTMLElement | null} */ (
-      list?.contains(document.activeElement) ? document.activeElement : null
-    )?.dataset.class;
-    const items = explorer.answer.classes.map((/** @type {any} */ cls) => {
-      const mark = element("span", {
-        class: `glyph c-${cls.key} s-${cls.shape.toLowerCase()}`,
-        "aria-hidden": "true",
-      });
-      const count = element(
-        "span",
-        { class: "count" },
-        cls.count.toLocaleString(document.documentElement.lang),
-      );
-      return element(
-        "li",
-        {},
-        element(
-          "button",
-          { type: "button", "data-class": cls.iri, "aria-pressed": String(!cls.hidden) },
-          mark,
-          cls.label || t("explore.no_class"),
-          " ",
-          count,
-        ),
-      );
-    });
-    list?.replaceChildren(...items);
-    if (held !== undefined)
-      /** @type {HTMLElement | null} */ (list?.querySelector(`[data-class="${CSS.escape(held)}"]`))?.focus();
-  });
-}
-
 /** What is chosen in the search field is shown in the graph; Enter takes the best. @param {Explorer} explorer */
 function search(explorer) {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".masthead form[data-search]"));
@@ -233,7 +224,8 @@ function keepAddress(explorer, api) {
   let home = null;
   const encode = async (/** @type {any} */ state) => {
     const camera = explorer.canvas.camera();
-    if (home && sameSight(home, state) && !state.selected && !camera) return "";
+    const plain = !state.selected && !state.edge && !state.ends.length && !camera;
+    if (home && plain && sameSight(home, state)) return "";
     return token(api.names.write({ ...state, camera }, api.lang));
   };
   const address = new Address(encode, async (state, view) => {
@@ -241,7 +233,10 @@ function keepAddress(explorer, api) {
     explorer.restore(view ? await stateIn(view, api) : api.names.read((await api.get("start")).state));
   });
   let timer = 0;
-  explorer.settled = () => address.show(explorer.state, false);
+  explorer.link = async () => {
+    const state = { ...explorer.state, camera: explorer.canvas.camera() };
+    return `${location.origin}${location.pathname}?view=${await token(api.names.write(state, api.lang))}`;
+  };
   explorer.addEventListener("address", (event) => {
     clearTimeout(timer);
     if (/** @type {CustomEvent} */ (event).detail.push) address.show(explorer.state, true);
@@ -250,8 +245,7 @@ function keepAddress(explorer, api) {
   explorer.addEventListener(
     "view",
     () => {
-      if (!["view", "iri", "at"].some((name) => new URLSearchParams(asked).has(name)))
-        home = explorer.state;
+      if (!["view", "iri", "at"].some((name) => new URLSearchParams(asked).has(name))) home = explorer.state;
       address.seen.set(address.at, explorer.state);
     },
     { once: true },

@@ -1,9 +1,9 @@
 /** The twin of the drawing for keyboard and screen reader: the same things as a tree, and as two tables. */
-import { element, glyph, t, tn } from "../dom.js";
-import { link } from "./sources.js";
+import { element, t } from "../dom.js";
+import { statementRows, table, thingRows } from "./tables.js";
+import { tree } from "./tree.js";
 
-const MOST_ROWS = 500;
-const MOST_OPEN = 120;
+const FORMS = ["tree", "things", "statements"];
 
 export class Outline {
   /** @param {import("./explorer.js").Explorer} explorer */
@@ -15,126 +15,105 @@ export class Outline {
     /** @type {Set<string>} classes that were folded in by hand */
     this.shut = new Set();
     this.focus = "";
-    this.tabs = element("div", { class: "tabs", role: "group", "aria-label": t("explore.outline") });
-    this.content = element("div", { class: "outline" });
-    this.body = element("div", {}, this.tabs, this.content);
-    for (const form of ["tree", "things", "statements"]) {
-      const button = element(
-        "button",
-        { type: "button", "aria-pressed": String(form === "tree"), "data-form": form },
-        t(`explore.outline.${form}`),
-      );
-      button.addEventListener("click", () => this.show(form));
-      this.tabs.append(button);
-    }
-    this.content.addEventListener("keydown", (event) => this.key(event));
-    this.content.addEventListener("click", (event) => this.click(event));
-    explorer.addEventListener("view", () => this.render());
-    explorer.addEventListener("selection", () => this.follow());
+    /** @type {Record<string, import("./tables.js").Sorting>} */
+    this.sorting = { things: { by: -1, down: false }, statements: { by: -1, down: false } };
+    this.tabs = element("div", { class: "tabs", role: "tablist", "aria-label": t("explore.outline") });
+    this.filter = /** @type {HTMLInputElement} */ (
+      element("input", { type: "search", name: "rows", autocomplete: "off", maxlength: "100", hidden: "" })
+    );
+    this.filter.placeholder = t("explore.filter_rows");
+    this.filter.setAttribute("aria-label", t("explore.filter_rows"));
+    this.content = element("div", { class: "outline", id: "outline-content", role: "tabpanel" });
+    this.body = element("div", {}, this.tabs, this.filter, this.content);
+    this.tabs.append(...FORMS.map((form) => this.tab(form)));
+    this.listen();
   }
 
-  /** @param {string} form */
-  show(form) {
+  listen() {
+    this.tabs.addEventListener("keydown", (event) => this.turn(event));
+    this.filter.addEventListener("input", () => this.render());
+    this.filter.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.filter.value) return;
+      event.preventDefault();
+      this.filter.value = "";
+      this.render();
+    });
+    this.content.addEventListener("keydown", (event) => this.key(event));
+    this.content.addEventListener("click", (event) => this.click(event));
+    this.explorer.addEventListener("view", () => this.render());
+    this.explorer.addEventListener("selection", () => this.follow());
+  }
+
+  /** @param {string} form @returns {HTMLElement} */
+  tab(form) {
+    const [here, of] = [form === this.form, { "data-form": form, "aria-controls": "outline-content" }];
+    const state = { "aria-selected": String(here), tabindex: here ? "0" : "-1" };
+    const button = element(
+      "button",
+      { type: "button", role: "tab", ...state, ...of },
+      t(`explore.outline.${form}`),
+    );
+    button.addEventListener("click", () => this.show(form));
+    return button;
+  }
+
+  /** @param {KeyboardEvent} event from tab to tab */
+  turn(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = FORMS[(FORMS.indexOf(this.form) + step + FORMS.length) % FORMS.length];
+    this.show(next);
+    /** @type {HTMLElement | null} */ (this.tabs.querySelector(`[data-form=${next}]`))?.focus();
+  }
+
+  /** @param {string} form @param {string} [filter] what the rows have to contain */
+  show(form, filter) {
     this.form = form;
-    for (const tab of this.tabs.children)
-      tab.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (tab).dataset.form === form));
+    if (filter !== undefined) this.filter.value = filter;
+    this.filter.hidden = form === "tree";
+    for (const tab of /** @type {Iterable<HTMLElement>} */ (this.tabs.children)) {
+      const here = tab.dataset.form === form;
+      tab.setAttribute("aria-selected", String(here));
+      tab.setAttribute("tabindex", here ? "0" : "-1");
+    }
+    this.content.setAttribute("aria-label", t(`explore.outline.${form}`));
     this.render();
     this.explorer.root.classList.toggle("with-table", form !== "tree");
     this.explorer.canvas.refit();
+  }
+
+  /** @returns {HTMLElement | null} where one begins to read: what is selected, or the first line */
+  current() {
+    return this.content.querySelector('[role=treeitem][tabindex="0"], .table-box');
   }
 
   /** Draw the outline anew, if it is on the page. */
   render() {
     if (!this.body.isConnected) return;
     const held = this.content.contains(document.activeElement);
-    const made =
-      this.form === "tree" ? this.tree() : this.form === "things" ? this.things() : this.statements();
-    this.content.replaceChildren(made);
+    const column = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.sort;
+    this.content.replaceChildren(this.form === "tree" ? this.tree() : this.rows());
     this.follow();
-    if (held) this.item(this.focus)?.focus();
+    if (!held) return;
+    const again = column ? this.content.querySelector(`[data-sort="${column}"]`) : this.item(this.focus);
+    /** @type {HTMLElement | null} */ (again ?? this.current())?.focus({ preventScroll: true });
   }
 
-  // the tree
+  /** @returns {HTMLElement} */
+  rows() {
+    const content = this.form === "things" ? thingRows(this.explorer) : statementRows(this.explorer);
+    return table(content, this.sorting[this.form], this.filter.value, this.chosen);
+  }
+
+  /** @returns {string} the statement or thing that is selected, "" for none */
+  get chosen() {
+    return this.explorer.edge ?? this.explorer.state.selected ?? "";
+  }
 
   /** @returns {HTMLElement} */
   tree() {
-    const tree = element("ul", {
-      class: "plain tree",
-      role: "tree",
-      "aria-label": t("explore.outline.tree"),
-    });
-    const { nodes, groups } = this.explorer.answer;
-    /** @type {Map<string, any[]>} */
-    const classes = new Map();
-    for (const node of nodes) classes.set(node.cls, [...(classes.get(node.cls) ?? []), node]);
-    const few = nodes.length <= MOST_OPEN;
-    this.edges = ties(this.explorer.answer.edges);
-    for (const [cls, members] of [...classes].sort((a, b) => b[1].length - a[1].length)) {
-      const open = this.open.has(cls) || (few && !this.shut.has(cls));
-      const label = [
-        glyph(members[0].key, members[0].shape),
-        members[0].kind || t("explore.no_class"),
-        " ",
-        element("span", { class: "count" }, String(members.length)),
-      ];
-      const item = this.branch(`class ${cls}`, label, 1, open);
-      if (open) {
-        const sorted = members.toSorted((a, b) =>
-          a.name.localeCompare(b.name, document.documentElement.lang),
-        );
-        item.append(
-          element("ul", { class: "plain", role: "group" }, ...sorted.map((node) => this.thing(node, groups))),
-        );
-      }
-      tree.append(item);
-    }
-    const items = [...tree.querySelectorAll("[role=treeitem]")];
-    const current =
-      items.find((item) => /** @type {HTMLElement} */ (item).dataset.key === this.focus) ?? items[0];
-    current?.setAttribute("tabindex", "0");
-    return tree;
-  }
-
-  /** @param {any} node @param {any[]} groups @returns {HTMLElement} */
-  thing(node, groups) {
-    const tied = this.edges?.get(node.id) ?? [];
-    const rest = groups.filter((group) => group.iri === node.id);
-    const open = this.open.has(node.id);
-    const marks = [
-      node.pinned ? t("explore.pinned") : "",
-      node.undated ? t("explore.undated") : "",
-      node.change ? t(`explore.${node.change}`) : "",
-    ].filter(Boolean);
-    const label = [
-      element("bdi", {}, node.name),
-      ...(marks.length ? [" ", element("span", { class: "tag" }, marks.join(", "))] : []),
-    ];
-    const item = this.branch(node.id, label, 2, tied.length + rest.length ? open : undefined);
-    if (open) {
-      const lines = tied.map((tie, at) =>
-        this.branch(`${node.id} ${at} ${tie.edge.id}`, tieWords(tie, this.explorer), 3),
-      );
-      lines.push(...rest.map((group) => this.branch(group.id, [group.label], 3)));
-      item.append(element("ul", { class: "plain", role: "group" }, ...lines));
-    }
-    return item;
-  }
-
-  /** @param {string} key @param {(Node | string)[]} label @param {number} level @param {boolean} [open] undefined for a leaf */
-  branch(key, label, level, open) {
-    const fold =
-      open === undefined ? [] : [element("span", { class: "fold", "aria-hidden": "true" }, open ? "▾" : "▸")];
-    return element(
-      "li",
-      {
-        role: "treeitem",
-        "aria-level": String(level),
-        tabindex: "-1",
-        "data-key": key,
-        ...(open === undefined ? {} : { "aria-expanded": String(open) }),
-      },
-      element("span", { class: "tree-line" }, ...fold, ...label),
-    );
+    return tree(this.explorer, this);
   }
 
   /** @param {string} key @returns {HTMLElement | null} */
@@ -196,7 +175,7 @@ export class Outline {
     const key = item.dataset.key ?? "";
     if (key.startsWith("class ")) return this.fold(item, item.getAttribute("aria-expanded") !== "true");
     const edge = key.includes(" ") && explorer.canvas.edgesById.get(key.split(" ").at(-1) ?? "");
-    if (edge) return explorer.selectEdge(edge.id);
+    if (edge) return explorer.selectEdge(edge.id, key.split(" ")[0]);
     const group = explorer.answer.groups.find((/** @type {any} */ one) => one.id === key);
     if (group) return explorer.say("menu", { id: key, group });
     if (explorer.state.selected !== key) explorer.select(key);
@@ -207,6 +186,8 @@ export class Outline {
   /** @param {MouseEvent} event */
   click(event) {
     const target = /** @type {HTMLElement} */ (event.target);
+    const column = /** @type {HTMLElement | null} */ (target.closest("[data-sort]"))?.dataset.sort;
+    if (column) return this.sort(Number(column));
     const walk = /** @type {HTMLElement | null} */ (target.closest("a[data-iri], [data-edge]"));
     if (walk && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -214,6 +195,8 @@ export class Outline {
       else this.explorer.visit(walk.dataset.iri ?? "");
       return;
     }
+    const row = /** @type {HTMLElement | null} */ (target.closest("[data-row]"))?.dataset.row;
+    if (row && !walk) return this.pick(row);
     const item = /** @type {HTMLElement | null} */ (target.closest("[role=treeitem]"));
     if (!item) return;
     this.mark(item);
@@ -222,124 +205,69 @@ export class Outline {
     else this.act(item, false);
   }
 
+  /** @param {number} by a column: upwards, downwards, then as the view has it */
+  sort(by) {
+    const now = this.sorting[this.form];
+    const next =
+      now.by !== by ? { by, down: false } : now.down ? { by: -1, down: false } : { by, down: true };
+    this.sorting[this.form] = next;
+    this.render();
+  }
+
+  /** @param {string} row a thing or a statement */
+  pick(row) {
+    if (this.form === "statements") this.explorer.selectEdge(row);
+    else this.explorer.visit(row);
+  }
+
   /** Mark what is selected on the canvas. */
   follow() {
     if (!this.body.isConnected) return;
-    const { selected } = this.explorer.state;
-    for (const one of this.content.querySelectorAll("[aria-selected]")) one.removeAttribute("aria-selected");
-    const mine = selected
-      ? this.content.querySelectorAll(
-          `[data-key="${CSS.escape(selected)}"], tr[data-row="${CSS.escape(selected)}"]`,
-        )
-      : [];
-    for (const one of mine) {
-      if (one.matches("[role=treeitem]")) {
-        one.setAttribute("aria-selected", "true");
-        if (!this.content.contains(document.activeElement)) this.mark(/** @type {HTMLElement} */ (one));
+    const { chosen } = this;
+    for (const one of this.content.querySelectorAll("[aria-selected], .selected")) {
+      one.removeAttribute("aria-selected");
+      one.classList.remove("selected");
+    }
+    if (!chosen) return;
+    const found = this.form === "tree" ? this.branchOf(chosen) : this.row(chosen);
+    if (!found) return;
+    found.classList.add("selected");
+    if (found.matches("[role=treeitem]")) {
+      found.setAttribute("aria-selected", "true");
+      if (!this.content.contains(document.activeElement)) this.mark(found);
+    }
+    (found.querySelector(".tree-line") ?? found).scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {string} chosen @returns {HTMLElement | null} its row, brought in if it lies beyond those shown */
+  row(chosen) {
+    const find = () => this.content.querySelector(`tr[data-row="${CSS.escape(chosen)}"]`);
+    const { answer } = this.explorer;
+    const all = this.form === "things" ? answer.nodes : answer.edges;
+    if (!find() && !this.filter.value && all.some((/** @type {any} */ one) => one.id === chosen))
+      this.content.replaceChildren(this.rows());
+    return /** @type {HTMLElement | null} */ (find());
+  }
+
+  /** @param {string} chosen @returns {HTMLElement | null} the line of a thing, or that of a statement below its thing */
+  branchOf(chosen) {
+    const { explorer } = this;
+    const home = explorer.node(explorer.about ?? "");
+    if (!home) return null;
+    const needed = explorer.edge ? [`class ${home.cls}`, home.id] : [`class ${home.cls}`];
+    const folded = needed.some((key) => this.item(key)?.getAttribute("aria-expanded") !== "true");
+    if (folded && (explorer.edge || !this.shut.has(home.cls))) {
+      for (const key of needed.map((one) => one.replace(/^class /, ""))) {
+        this.open.add(key);
+        this.shut.delete(key);
       }
-      one.classList.toggle("selected", true);
-      one.scrollIntoView({ block: "nearest" });
+      const held = this.content.contains(document.activeElement);
+      this.content.replaceChildren(this.tree());
+      if (held) this.item(this.focus)?.focus({ preventScroll: true });
     }
-    for (const one of this.content.querySelectorAll("tr.selected")) {
-      if (/** @type {HTMLElement} */ (one).dataset.row !== selected) one.classList.remove("selected");
-    }
+    if (!explorer.edge) return this.item(chosen);
+    const lines = /** @type {HTMLElement[]} */ ([...this.content.querySelectorAll('[aria-level="3"]')]);
+    const mine = lines.filter(({ dataset }) => dataset.key?.endsWith(` ${chosen}`));
+    return mine.find(({ dataset }) => dataset.key?.startsWith(`${home.id} `)) ?? mine[0] ?? null;
   }
-
-  // the tables
-
-  /** @returns {HTMLElement} */
-  things() {
-    const nodes = this.explorer.answer.nodes;
-    const rows = nodes
-      .toSorted((/** @type {any} */ a, /** @type {any} */ b) => (b.degree ?? 0) - (a.degree ?? 0))
-      .slice(0, MOST_ROWS)
-      .map((/** @type {any} */ node) =>
-        element(
-          "tr",
-          { "data-row": node.id },
-          element(
-            "th",
-            { scope: "row" },
-            glyph(node.key, node.shape),
-            link({ href: node.href, name: node.name, iri: node.id }),
-          ),
-          element("td", {}, node.kind),
-          element("td", { class: "num" }, String(node.degree ?? "")),
-        ),
-      );
-    return table([t("explore.thing"), t("explore.class"), t("explore.ties")], rows, nodes.length);
-  }
-
-  /** @returns {HTMLElement} */
-  statements() {
-    const { edges } = this.explorer.answer;
-    const rows = edges.slice(0, MOST_ROWS).map((/** @type {any} */ edge) => {
-      const [from, to] = [this.explorer.node(edge.from), this.explorer.node(edge.to)];
-      return element(
-        "tr",
-        { "data-row": edge.id },
-        element("th", { scope: "row" }, from ? link({ href: from.href, name: from.name, iri: from.id }) : ""),
-        element(
-          "td",
-          {},
-          element(
-            "button",
-            { type: "button", class: "pick", "data-edge": edge.id },
-            edge.name,
-            edge.derived ? " ∴" : "",
-          ),
-        ),
-        element("td", {}, to ? link({ href: to.href, name: to.name, iri: to.id }) : ""),
-        element("td", {}, edge.period || t("explore.undated")),
-      );
-    });
-    return table(
-      [t("explore.subject"), t("explore.relation"), t("explore.object"), t("explore.when")],
-      rows,
-      edges.length,
-    );
-  }
-}
-
-/** @param {string[]} heads @param {Node[]} rows @param {number} total @returns {HTMLElement} */
-function table(heads, rows, total) {
-  const head = element(
-    "thead",
-    {},
-    element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name))),
-  );
-  const made = element("table", { class: "plain-table" }, head, element("tbody", {}, ...rows));
-  const cut =
-    total > rows.length
-      ? [element("p", { class: "notice" }, t("explore.cut", { shown: rows.length, total }))]
-      : [];
-  return element(
-    "div",
-    { class: "table-box", tabindex: "0", role: "region", "aria-label": tn("explore.rows", total) },
-    made,
-    ...cut,
-  );
-}
-
-/** @param {any[]} edges @returns {Map<string, {edge: any, other: string, outgoing: boolean}[]>} */
-function ties(edges) {
-  const found = new Map();
-  const add = (/** @type {string} */ id, /** @type {any} */ tie) =>
-    found.set(id, [...(found.get(id) ?? []), tie]);
-  for (const edge of edges) {
-    add(edge.from, { edge, other: edge.to, outgoing: true });
-    add(edge.to, { edge, other: edge.from, outgoing: false });
-  }
-  return found;
-}
-
-/** @param {any} tie @param {any} explorer @returns {(Node | string)[]} */
-function tieWords({ edge, other, outgoing }, explorer) {
-  const parts = [
-    element("i", {}, outgoing ? edge.name : `← ${edge.name}`),
-    " ",
-    element("bdi", {}, explorer.name(other)),
-  ];
-  if (edge.period) parts.push(" ", element("span", { class: "count" }, edge.period));
-  return parts;
 }

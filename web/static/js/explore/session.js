@@ -40,6 +40,8 @@ export class Session extends EventTarget {
     this.turn = Promise.resolve();
     /** @type {string | null} the edge that is selected */
     this.edge = null;
+    /** @type {string | null} the thing from which one went on to the edge */
+    this.thing = null;
     /** @type {Set<string>} things chosen to be connected */
     this.chosen = new Set();
     this.listen();
@@ -94,7 +96,8 @@ export class Session extends EventTarget {
       if (step) this.history.step(name, next);
       else this.history.replace(next);
       this.show(answer, { reframe });
-      this.say("address", { push: push && step });
+      // What is no step yet must not take the place of where it began in the browser's history.
+      if (step) this.say("address", { push });
       then?.();
     });
   }
@@ -117,8 +120,18 @@ export class Session extends EventTarget {
     const state = this.names.read(answer.state);
     this.kept.set(contentKey(state), answer);
     this.history.replace(state);
+    this.reopen(answer);
+  }
+
+  /** Show a state with all that its reader had open: where to look, the edge, the connection. @param {any} answer */
+  reopen(answer) {
+    const { camera, edge, ends } = this.state;
+    this.edge = edge;
     this.show(answer, { reframe: true });
-    if (state.camera) this.canvas.look(state.camera);
+    if (camera) this.canvas.look(camera);
+    if (ends.join() === [...this.chosen].join()) return;
+    this.chosen = new Set(ends);
+    this.say("chosen");
   }
 
   /** Draw the current state as the server filled it in. @param {any} answer @param {{reframe?: boolean}} [how] */
@@ -163,21 +176,36 @@ export class Session extends EventTarget {
 
   /** @param {string | null} id */
   select(id) {
-    this.edge = null;
+    this.edge = this.thing = null;
     this.canvas.highlight(null);
-    this.history.replace({ ...this.state, selected: id });
+    this.history.replace({ ...this.state, selected: id, edge: null });
     this.canvas.select(id);
     this.say("selection");
     this.say("address", { push: false });
   }
 
-  /** @param {string} id of an edge */
-  selectEdge(id) {
+  /** @param {string} id of an edge @param {string | null} [from] the thing from which one comes to it */
+  selectEdge(id, from = null) {
+    const edge = this.canvas.edgesById.get(id);
+    const near = from ?? this.state.selected ?? this.thing;
+    this.thing = near && (edge?.from === near || edge?.to === near) ? near : null;
     this.edge = id;
     this.canvas.highlight(null);
-    this.history.replace({ ...this.state, selected: null });
+    this.history.replace({ ...this.state, selected: null, edge: id });
     this.canvas.select(null, id);
     this.say("selection");
+    this.say("address", { push: false });
+  }
+
+  /** @returns {string | null} the thing that is selected, or whose edge is */
+  get about() {
+    const edge = this.edge && this.canvas.edgesById.get(this.edge);
+    return this.state.selected ?? (edge ? (this.thing ?? edge.from) : null);
+  }
+
+  /** Back from an edge to the thing one came from, from a thing to none. */
+  letGo() {
+    this.select(this.edge ? this.thing : null);
   }
 
   /** @param {string} iri @returns {any} the node if it is drawn */
@@ -193,7 +221,9 @@ export class Session extends EventTarget {
   /** @param {string} iri choose it to be connected, or no longer */
   choose(iri) {
     if (!this.chosen.delete(iri)) this.chosen.add(iri);
+    this.history.replace({ ...this.state, ends: [...this.chosen] });
     this.say("chosen");
+    this.say("address", { push: false });
   }
 
   // back and forth
@@ -217,7 +247,7 @@ export class Session extends EventTarget {
     return this.queue(async () => {
       const answer = await this.ask(state);
       this.history.step(t("explore.step.back"), this.names.read(answer.state));
-      this.show(answer, { reframe: true });
+      this.reopen(answer);
     });
   }
 

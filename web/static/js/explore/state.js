@@ -6,7 +6,7 @@
  * @typedef {{nodes: Place[], groups: Group[], hidden: string[], classes: string[], graphs: string[],
  *   ranks: string[], languages: string[], derived: boolean | "only", at: string | null, compare: string | null,
  *   layout: string, size: string, colour: string, selected: string | null, lens: string | null,
- *   camera: import("./camera.js").Camera | null}} State
+ *   camera: import("./camera.js").Camera | null, edge: string | null, ends: string[]}} State
  */
 
 const MOST_STEPS = 200;
@@ -31,6 +31,8 @@ export function empty() {
     selected: null,
     lens: null,
     camera: null,
+    edge: null,
+    ends: [],
   };
 }
 
@@ -72,6 +74,7 @@ export class Names {
     state.classes = state.classes.map((name) => this.term(name));
     state.hidden = state.hidden.map((name) => this.term(name));
     state.selected = state.selected && this.full(state.selected);
+    state.ends = state.ends.map((/** @type {string} */ name) => this.full(name));
     return state;
   }
 
@@ -90,6 +93,7 @@ export class Names {
         round(y),
       ]),
       selected: state.selected && this.short(state.selected),
+      ends: state.ends.map((iri) => this.short(iri)),
       lang,
     };
   }
@@ -103,13 +107,13 @@ function termsOfPage() {
 
 /** @param {State} state @returns {string} what the drawing depends on: all but positions and selection */
 export function contentKey(state) {
-  const { nodes, groups, selected, camera, ...rest } = state;
+  const { nodes, groups, selected, camera, edge, ends, ...rest } = state;
   return JSON.stringify([nodes.map(([iri]) => iri), groups.map((group) => group.slice(0, 3)), rest]);
 }
 
 /** @param {State} state @param {State} other @returns {boolean} whether nothing but selection and camera differ */
 export function sameSight(state, other) {
-  const plain = { selected: null, camera: null };
+  const plain = { selected: null, camera: null, edge: null, ends: [] };
   return JSON.stringify({ ...state, ...plain }) === JSON.stringify({ ...other, ...plain });
 }
 

@@ -38,8 +38,6 @@ export class Status {
       count.toLocaleString(lang),
     );
     const shown = [t("explore.shown", { nodes, edges })];
-    const undated = this.explorer.state.at ? (answer.counts?.undated ?? 0) : 0;
-    if (undated) shown.push(tn("explore.undated_shown", undated));
     if (answer.absent?.length) shown.push(tn("explore.absent", answer.absent.length));
     if (answer.omitted) shown.push(tn("explore.omitted", answer.omitted));
     clearTimeout(this.timer);
@@ -48,6 +46,7 @@ export class Status {
       element("span", { "aria-hidden": "true" }, shown.join(" · ")),
       element("span", { class: "hidden" }, summary),
       ...this.spare(),
+      ...this.chosen(" · ", { "aria-hidden": "true" }),
     );
   }
 
@@ -62,7 +61,7 @@ export class Status {
       this.explorer.set(t("explore.step.lens"), { lens: null });
       if (held) this.explorer.canvas.root.focus({ preventScroll: true });
     });
-    return [` · ${tn("explore.spare", count)}: `, all];
+    return [` · ${tn("explore.spare", count)} `, all];
   }
 
   /** For a while, then what is visible again. @param {string} text @param {string} kind */
@@ -71,10 +70,22 @@ export class Status {
     this.timer = setTimeout(() => this.sum(), KEPT);
   }
 
-  /** Tell screen readers what is selected; the eye sees it. */
+  /** Beside the numbers, what is selected; the ear is told of that alone. */
   selection() {
+    this.sum();
+    const told = this.chosen("", {});
+    if (told.length) this.box.querySelector(".hidden")?.replaceChildren(...told);
+  }
+
+  /** @param {string} before @param {Record<string, string>} attributes @returns {Node[]} what is selected, in a few words */
+  chosen(before, attributes) {
     const { explorer } = this;
+    const edge = explorer.edge && explorer.canvas.edgesById.get(explorer.edge);
     const node = explorer.state.selected && explorer.node(explorer.state.selected);
-    if (node) this.brief([node.name, node.kind].filter(Boolean).join(", "), "selected");
+    const words = edge
+      ? [[explorer.name(edge.from), edge.name, explorer.name(edge.to)].join(" "), edge.period]
+      : [node?.name, node?.kind];
+    const text = words.filter(Boolean).join(", ");
+    return text ? [element("span", attributes, before, element("bdi", {}, text))] : [];
   }
 }

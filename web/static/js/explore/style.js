@@ -9,6 +9,9 @@ const INK = { light: "#54565c", dark: "#b4b4b1" };
 const BEGAN = { light: "#00684a", dark: "#5fd3ad" };
 const ENDED = { light: "#8a4b00", dark: "#f0b35e" };
 
+/** How much of its colour a thing keeps that has dates of another time only. */
+const PALE = 0.38;
+
 /** For communities, the largest first; those beyond are grey. Each tells apart for those who confuse colours. */
 const COMMUNITIES = [
   { light: "#0072b2", dark: "#4ba3e3" },
@@ -39,8 +42,9 @@ export function changeColour(change, dark) {
 
 /** @param {Node} node @param {boolean} dark @param {number} unit */
 export function nodeStyle(node, dark, unit) {
-  const fill = dark ? node.dark : node.light;
   const paper = PAPER[mode(dark)];
+  const colour = dark ? node.dark : node.light;
+  const fill = node.elsewhere ? mixed(colour, paper, PALE) : colour;
   const mark = changeColour(node.change, dark);
   const background = node.change === "ended" || node.undated ? paper : fill;
   const border = mark ?? (node.undated ? fill : node.pinned ? INK[mode(dark)] : paper);
@@ -54,6 +58,12 @@ export function nodeStyle(node, dark, unit) {
     color: { background, border, highlight: picked, hover: picked },
     shapeProperties: { borderDashes: node.undated ? [3, 2] : false },
   };
+}
+
+/** @param {string} one as #rrggbb @param {string} other @param {number} part of the first @returns {string} */
+function mixed(one, other, part) {
+  const [from, to] = [one, other].map((text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16)));
+  return `rgb(${from.map((value, at) => Math.round(value * part + to[at] * (1 - part))).join(", ")})`;
 }
 
 /** @param {any} node a group @param {boolean} dark @param {number} unit */

@@ -26,13 +26,40 @@ export class Take {
     });
   }
 
+  /** @returns {HTMLDetailsElement | null} the menu that lists all that can be taken */
+  get menu() {
+    return /** @type {HTMLDetailsElement | null} */ (
+      this.explorer.root.querySelector("details:has(> [data-take])")
+    );
+  }
+
+  /** Open the menu, or close it. */
+  open() {
+    const { menu } = this;
+    if (!menu) return;
+    menu.open = !menu.open;
+    /** @type {HTMLElement | null} */ (menu.querySelector(menu.open ? "button" : "summary"))?.focus();
+  }
+
+  /** @param {string} file a format that was chosen by its key @returns {boolean} whether the menu was open for it */
+  chosen(file) {
+    const { menu } = this;
+    if (!menu?.open) return false;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+    this.guard(() => this.save(file));
+    return true;
+  }
+
   /** @param {() => Promise<unknown>} what failures are told */
   async guard(what) {
     this.explorer.say("busy", { busy: true });
     try {
       await what();
     } catch (error) {
-      this.explorer.say("failed", { message: /** @type {Error} */ (error).message });
+      this.explorer.say("failed", {
+        message: /** @type {Error} */ (error).message,
+      });
     }
     this.explorer.say("busy", { busy: false });
   }
@@ -52,8 +79,7 @@ export class Take {
 
   link() {
     return this.guard(async () => {
-      await this.explorer.settled?.();
-      await copy(location.href);
+      await copy((await this.explorer.link?.()) ?? location.href);
       this.explorer.say("told", { message: t("explore.copied") });
     });
   }
@@ -61,8 +87,12 @@ export class Take {
   sparql() {
     return this.guard(async () => {
       const { api, state } = this.explorer;
-      const found = await api.post("construct", state, { evidence: Number(this.evidence) });
-      const words = t("explore.as_sparql_text", { n: found.triples.toLocaleString(api.lang) });
+      const found = await api.post("construct", state, {
+        evidence: Number(this.evidence),
+      });
+      const words = t("explore.as_sparql_text", {
+        n: found.triples.toLocaleString(api.lang),
+      });
       this.dialog.text(t("explore.as_sparql"), words, found.query, {
         choice: this.choice(() => this.sparql()),
         actions: [run(found)],
@@ -86,7 +116,11 @@ export class Take {
   /** @param {() => Promise<unknown>} again @returns {HTMLElement} the choice between bare statements and their evidence */
   choice(again) {
     const box = /** @type {HTMLInputElement} */ (
-      element("input", { type: "checkbox", name: "evidence", ...(this.evidence ? { checked: "" } : {}) })
+      element("input", {
+        type: "checkbox",
+        name: "evidence",
+        ...(this.evidence ? { checked: "" } : {}),
+      })
     );
     box.addEventListener("change", async () => {
       this.evidence = box.checked;

@@ -19,35 +19,65 @@ export class TimeBar {
     this.compare = find("input[name=compare]");
     this.playButton = find("[data-time=play]");
     this.playing = false;
+    /** @type {import("./state.js").State | null} where the slider was taken up */
+    this.begun = null;
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     this.range.addEventListener("input", () => this.slide());
-    this.range.addEventListener("change", () => this.slide(true));
+    this.range.addEventListener("change", () => this.settle());
     this.at.addEventListener("change", () => this.typed());
     this.compare.addEventListener("change", () => this.typed());
     this.comparing.addEventListener("change", () => this.toggleCompare());
-    this.playButton.addEventListener("click", () => (this.playing ? this.stop() : this.play()));
+    this.playButton.addEventListener("click", () => this.toggle());
     explorer.addEventListener("view", () => this.follow());
   }
 
-  /** @param {boolean} [settled] whether the slider was let go */
-  slide(settled = false) {
-    this.stop();
-    clearTimeout(this.wait);
+  /** @returns {string | null} the date that the slider stands at */
+  get chosen() {
     const year = Number(this.range.value);
-    const at = year > this.last ? null : String(year);
-    this.say(at);
-    this.wait = setTimeout(() => this.go(at), settled ? 0 : 140);
+    return year > this.last ? null : String(year);
   }
 
-  /** @param {string | null} at @param {{step?: boolean}} [how] */
-  go(at, how = {}) {
-    if (at === this.explorer.state.at) return Promise.resolve();
-    return this.explorer.set(
-      t("explore.step.date", { date: at ?? t("explore.always") }),
-      { at, compare: at ? this.explorer.state.compare : null },
-      how,
+  /** While the slider is drawn, the view follows; it is one step when it is let go. */
+  slide() {
+    this.stop();
+    clearTimeout(this.wait);
+    this.begun ??= this.explorer.state;
+    const at = this.chosen;
+    this.say(at);
+    this.wait = setTimeout(() => this.go(at), 140);
+  }
+
+  /** The slider was let go. */
+  async settle() {
+    this.stop();
+    clearTimeout(this.wait);
+    const at = this.chosen;
+    const begun = this.begun ?? this.explorer.state;
+    this.begun = null;
+    this.say(at);
+    await this.go(at);
+    this.keep(t("explore.step.date", { date: at ?? t("explore.always") }), begun);
+  }
+
+  /** Show another date, which is no step yet. @param {string | null} at */
+  go(at) {
+    return this.explorer.act(
+      "",
+      (state) => (at === state.at ? null : { at, compare: at ? state.compare : null }),
+      { step: false },
     );
+  }
+
+  /** All that was shown since is one step. @param {string} name @param {import("./state.js").State} begun */
+  keep(name, begun) {
+    const { history, state } = this.explorer;
+    if (state.at === begun.at && state.compare === begun.compare) return;
+    if (history.past.at(-1)?.state !== begun) {
+      history.replace(begun);
+      history.step(name, state);
+    }
+    this.explorer.say("address", { push: true });
   }
 
   typed() {
@@ -85,39 +115,46 @@ export class TimeBar {
     this.compare.focus();
   }
 
+  /** Play, or stop playing. */
+  toggle() {
+    if (this.playing) this.stop();
+    else this.play();
+  }
+
   /** One year after the other, to the end. */
   async play() {
     this.playing = true;
-    this.playButton.setAttribute("aria-label", t("explore.pause"));
-    this.form.classList.add("playing");
+    this.showPlaying();
     let year = Number(this.range.value);
     if (year >= this.last) year = this.first - 1;
     const begun = this.explorer.state;
     while (this.playing && year < this.last) {
       year += 1;
       this.say(String(year));
-      await this.go(String(year), { step: false });
+      await this.go(String(year));
       await new Promise((done) => setTimeout(done, still() ? 1.5 * PACE : PACE));
     }
-    const ended = this.explorer.state;
-    if (ended.at !== begun.at) {
-      this.explorer.history.replace(begun);
-      this.explorer.history.step(t("explore.step.play"), ended);
-      this.explorer.say("address", { push: true });
-    }
+    this.keep(t("explore.step.play"), begun);
     this.stop();
   }
 
   /** @param {number} step so many years on, or back */
   nudge(step) {
     this.range.value = String(Number(this.range.value) + step);
-    this.slide(true);
+    return this.settle();
   }
 
   stop() {
     this.playing = false;
-    this.form.classList.remove("playing");
-    this.playButton.setAttribute("aria-label", t("explore.play"));
+    this.showPlaying();
+  }
+
+  /** The button says what it does next. */
+  showPlaying() {
+    const words = t(this.playing ? "explore.pause" : "explore.play");
+    this.form.classList.toggle("playing", this.playing);
+    this.playButton.setAttribute("aria-label", words);
+    this.playButton.title = words;
   }
 
   /** @param {string | null} at show it in the fields */
@@ -130,10 +167,10 @@ export class TimeBar {
     this.range.style.setProperty("--part", String(part));
   }
 
-  /** Show what the state says. */
+  /** Show what the state says, but leave a slider that is being drawn to the hand. */
   follow() {
     const { at, compare } = this.explorer.state;
-    this.say(at);
+    if (!this.begun) this.say(at);
     this.compare.value = compare ?? "";
     this.comparing.checked = Boolean(compare);
     /** @type {HTMLElement} */ (this.form.querySelector("[data-compare]")).hidden = !compare;
