@@ -5,7 +5,12 @@ export function look(cm) {
   const { tags } = cm;
   const colours = cm.HighlightStyle.define([
     { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
-    { tag: [tags.variableName, tags.special(tags.variableName)], color: "var(--code-variable)" },
+    // A name is not broken after its question mark at the end of a line.
+    {
+      tag: [tags.variableName, tags.special(tags.variableName)],
+      color: "var(--code-variable)",
+      whiteSpace: "nowrap",
+    },
     { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
     { tag: [tags.number, tags.integer, tags.float, tags.bool], color: "var(--code-number)" },
     { tag: [tags.namespace, tags.url, tags.typeName], color: "var(--code-name)" },

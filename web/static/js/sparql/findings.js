@@ -93,7 +93,7 @@ function countsOf(step) {
 /** @param {any} step @param {number | null} before @param {number} at */
 function wordsOf(step, before, at) {
   if (step.apart) return t("sparql.explain.apart");
-  if (step.together === 0) return t("sparql.explain.empties");
+  if (step.together === 0) return before === 0 ? "" : t("sparql.explain.empties");
   if (at === 0) return t("sparql.explain.start");
   if (!before || step.together === null) return "";
   const factor = step.together / before;
