@@ -66,6 +66,7 @@ _QUALIFIED = {
 }
 _MEMBERSHIP = {_ORG + "Membership": _named((_ORG,), "memberOf hasMember")}
 _UNTOLD = frozenset((TYPE, *LABELS)) | _named((KG,), "evidences involves") | _named((_DCT,), "identifier")
+_UNTOLD |= _named((_RDF,), "subject predicate object reifies")
 
 
 @dataclass(slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from kg.asof import DATABLE_RELATIONS
 from kg.changes import Changes
 from kg.edge_story import EdgeStory, Support
 from kg.explanations import Explanation, Premise
 from kg.model import Claim, Conflict, Edge, Entity, Evidence, Fact, Period, Ref, Value
+from kg.reader import Schema
 from kg.telling import sentence
-from kg.terms import GRAPH_BASE, is_web_address
+from kg.terms import is_web_address
 from kg.view import clean
 from kg.wording import period_words
 from web.explore_json import thing
@@ -22,8 +24,9 @@ _PICTURES = ("depiction", "img", "image", "thumbnail")
 _LONGEST = 4000
 
 
-def entity(found: Entity, lang: str, turtle: str, query: str) -> dict[str, object]:
-    """All that the panel says of a thing."""
+def entity(found: Entity, lang: str, schema: Schema) -> dict[str, object]:
+    """What the panel says of a thing; classes above its own ones are left out."""
+    above = frozenset[str]().union(*(schema.class_supers.get(one.iri, frozenset()) for one in found.types))
     counts = {(one.relation.iri, one.outgoing): one.count for one in found.counts}
 
     def groups(given: Iterable[tuple[Ref, tuple[Edge, ...]]], outgoing: bool) -> list[dict[str, object]]:
@@ -32,7 +35,7 @@ def entity(found: Entity, lang: str, turtle: str, query: str) -> dict[str, objec
                 "relation": relation.iri,
                 "name": thing(relation)["name"],
                 "count": max(counts.get((relation.iri, outgoing), 0), len(edges)),
-                "edges": [_edge(edge, lang) for edge in edges],
+                "edges": [{**_edge(edge, lang), **_drawn(edge, schema)} for edge in edges],
             }
             for relation, edges in given
         ]
@@ -42,7 +45,7 @@ def entity(found: Entity, lang: str, turtle: str, query: str) -> dict[str, objec
         "description": clean(found.description, _LONGEST),
         "statement": clean(found.statement, _LONGEST),
         "aliases": [clean(alias, 300) for alias in found.aliases],
-        "types": [{"iri": one.iri, "name": one.label} for one in found.types],
+        "types": [{"iri": one.iri, "name": one.label} for one in found.types if one.iri not in above],
         "period": period_words(found.period, lang),
         "dated": found.period.dated,
         "picture": _picture(found.facts),
@@ -51,9 +54,15 @@ def entity(found: Entity, lang: str, turtle: str, query: str) -> dict[str, objec
         "incoming": groups(found.incoming, False),
         "evidence": [_evidence(piece) for piece in found.evidence],
         "conflicts": [_conflict(one) for one in found.conflicts],
-        "turtle": turtle,
-        "query": query,
     }
+
+
+def _drawn(edge: Edge, schema: Schema) -> dict[str, str]:
+    """The statement as the canvas draws it: seen from the end on which its relation is defined."""
+    relation, other = edge.relation.iri, schema.other_way(edge.relation.iri)
+    if other and other in schema.primary and relation not in schema.primary:
+        return {"s": edge.object.iri, "p": other, "o": edge.subject.iri}
+    return {"s": edge.subject.iri, "p": relation, "o": edge.object.iri}
 
 
 def _picture(facts: Iterable[Fact]) -> str:
@@ -96,6 +105,7 @@ def _statement(edge: Edge, lang: str) -> dict[str, object]:
         "when": _period(edge.period),
         "detail": clean(edge.detail, 300),
         "derived": edge.derived,
+        "undated": not edge.period.dated and edge.relation.iri in DATABLE_RELATIONS,
     }
 
 
@@ -138,15 +148,15 @@ def _claim(claim: Claim) -> dict[str, object]:
 # an edge
 
 
-def edge_story(found: EdgeStory, lang: str) -> dict[str, object]:
-    """All that the panel says of an edge."""
+def edge_story(found: EdgeStory, lang: str, graphs: Mapping[str, str]) -> dict[str, object]:
+    """All that the panel says of an edge; ``graphs`` names the graphs that state it."""
     return {
         "subject": thing(found.subject),
         "relation": thing(found.relation),
         "object": thing(found.object),
         "sentence": clean(found.sentence, 1000),
         "derived": found.derived,
-        "graphs": [{"iri": iri, "label": iri.removeprefix(GRAPH_BASE)} for iri in found.graphs],
+        "graphs": [{"iri": iri, "label": graphs[iri]} for iri in found.graphs],
         "supports": [_support(one, lang) for one in found.supports],
         "evidence": [_evidence(piece) for piece in found.evidence],
         "rules": [_rule(one) for one in found.rules],

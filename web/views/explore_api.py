@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from kg import exploration
 from kg.errors import KgError
-from kg.filters import NO_RANK
+from kg.filters import NO_RANK, Filters
 from kg.filters import facets as found_facets
 from kg.graph import KnowledgeGraph
 from kg.model import View
@@ -26,7 +26,18 @@ from web.language import LANGUAGES, current, plain
 from web.moment import follow
 from web.site import site
 
-__all__ = ["answer", "at", "blueprint", "flag", "name_of", "number", "state_given", "term", "term_of"]
+__all__ = [
+    "answer",
+    "at",
+    "blueprint",
+    "flag",
+    "graph_label",
+    "name_of",
+    "number",
+    "state_given",
+    "term",
+    "term_of",
+]
 
 blueprint = Blueprint("explore_api", __name__, url_prefix="/api/explore")
 
@@ -113,8 +124,9 @@ def view() -> Response:
 
 @blueprint.get("/start")
 def start() -> Response:
-    """The start view."""
-    picture = at().overview(current(), limit=site().config.overview_nodes)
+    """The start view; one of few things for a small screen that asks for them."""
+    most = site().config.overview_nodes
+    picture = at().overview(current(), limit=max(1, number("limit", most, most)))
     return answer(_as_view(picture, "overview"))
 
 
@@ -142,13 +154,15 @@ def facets() -> Response:
     none: frozenset[str] = frozenset()
     open_filters = replace(state.filters, graphs=none, ranks=none, languages=none)
     shown = visible(site().graph, replace(state, filters=open_filters))
+    if not shown.view.nodes:
+        shown = visible(site().graph, replace(state, filters=Filters()))
     reader = site().graph.at(state.at).reader
     counts = found_facets(reader, [node.ref.iri for node in shown.view.nodes], shown.links)
     hidden = state.filters
     return answer(
         {
             "graphs": [
-                {"iri": iri, "label": _graph_label(reader, iri), **rest}
+                {"iri": iri, "label": graph_label(reader, iri), **rest}
                 for iri, rest in _facet(counts.graphs, hidden.graphs)
             ],
             "ranks": [
@@ -165,7 +179,8 @@ def _facet(counts: dict[str, int], hidden: frozenset[str]) -> list[tuple[str, di
     return [(name, {"count": count, "hidden": name in hidden}) for name, count in listed.items()]
 
 
-def _graph_label(reader: Reader, iri: str) -> str:
+def graph_label(reader: Reader, iri: str) -> str:
+    """What to call a named graph; "" is the one without a name."""
     if not iri:
         return plain("downloads.default_graph")
     return iri.removeprefix(GRAPH_BASE) if iri.startswith(GRAPH_BASE) else reader.label(iri, current())

@@ -16,12 +16,13 @@ from kg.reproduce import as_construct, as_triples
 from kg.view import Drawing
 from kg.view_state import ViewState
 from kg.visible import Visible, visible
+from kg.wording import date_words
 from web import explore_panel
 from web.language import current
 from web.negotiation import MEDIA
 from web.site import site
 from web.views.entity import query_of
-from web.views.explore_api import answer, at, flag, name_of, number, state_given, term_of
+from web.views.explore_api import answer, at, flag, graph_label, name_of, number, state_given, term_of
 
 __all__ = ["blueprint"]
 
@@ -47,7 +48,8 @@ def edge() -> Response:
     """Evidence on the edge: `?s=…&p=…&o=…`."""
     graph, lang = at(), current()
     found = story(graph.reader, name_of("s", graph), term_of("p"), name_of("o", graph), lang)
-    return answer(explore_panel.edge_story(found, lang))
+    names = {iri: graph_label(graph.reader, iri) for iri in found.graphs}
+    return answer(explore_panel.edge_story(found, lang, names))
 
 
 @blueprint.get("/entity")
@@ -55,8 +57,12 @@ def entity() -> Response:
     """What the panel says of a thing: `?iri=…`."""
     graph, lang = at(), current()
     iri = name_of("iri", graph)
-    found = cited(graph.reader, found_entity(graph.reader, iri, lang, each=number("each", 20, 200)), lang)
-    return answer(explore_panel.entity(found, lang, turtle_of(graph.reader, [iri]), query_of(iri)))
+    reader = graph.reader
+    found = cited(reader, found_entity(reader, iri, lang, each=number("each", 20, 200)), lang)
+    when = request.args.get("at", "")[:40]
+    told = explore_panel.entity(found, lang, reader.schema)
+    more = {"turtle": turtle_of(reader, [iri]), "query": query_of(iri), "asOf": date_words(when, lang)}
+    return answer({**told, **more})
 
 
 @blueprint.get("/changes")

@@ -2,6 +2,9 @@
 import { t } from "../dom.js";
 
 const ROOT = "/api/explore/";
+/** A window narrower than this starts with so few things that each has its name. */
+const NARROW = 560;
+const FEW = 30;
 
 export class Api {
   /** @param {import("./state.js").Names} names @param {string} lang */
@@ -12,7 +15,8 @@ export class Api {
 
   /** @param {string} route @param {Record<string, unknown>} [query] */
   get(route, query = {}) {
-    return this.read(this.address(route, query));
+    const few = route === "start" && window.innerWidth < NARROW ? { limit: FEW } : {};
+    return this.read(this.address(route, { ...few, ...query }));
   }
 
   /** @param {string} address @param {AbortSignal} [signal] */

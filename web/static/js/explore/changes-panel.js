@@ -41,7 +41,14 @@ function sentences(name, edges, count) {
 /** @param {any} edge @param {string} change "began" or "ended" @returns {Node} */
 function why({ s, p, o }, change) {
   const label = t("explore.why_title");
-  const given = { type: "button", class: "why", "data-s": s, "data-p": p, "data-o": o, "data-change": change };
+  const given = {
+    type: "button",
+    class: "why",
+    "data-s": s,
+    "data-p": p,
+    "data-o": o,
+    "data-change": change,
+  };
   return element("button", { ...given, title: label, "aria-label": label }, "¶");
 }
 

@@ -1,6 +1,7 @@
 /** The evidence behind an edge: what it says, from when to when, who says so, and what it follows from. */
 import { element, glyph, t, tn } from "../dom.js";
-import { behind, conflictWords } from "./entity-panel.js";
+import { conflictWords } from "./conflicts.js";
+import { behind } from "./entity-panel.js";
 import { link, Sources, sourceWords } from "./sources.js";
 
 const MOST_WAYS = 3;
@@ -15,7 +16,9 @@ export function edgeWords(story) {
     ends(story),
     ...supports(story, sources),
     ...derivation(story),
-    ...(story.conflicts ?? []).map((/** @type {any} */ one) => conflictWords(one, sources)),
+    ...(story.conflicts ?? []).map((/** @type {any} */ one) =>
+      conflictWords(one, sources),
+    ),
     ...graphs(story),
     ...sources.list(),
     ...behind(story),
@@ -24,32 +27,47 @@ export function edgeWords(story) {
 
 /** @param {any} story @returns {Node} the triple, each part a link */
 function ends({ subject, relation, object, derived }) {
-  const mark = (/** @type {any} */ end) => (end.key ? [glyph(end.key, end.shape ?? "dot")] : []);
+  const mark = (/** @type {any} */ end) =>
+    end.key ? [glyph(end.key, end.shape ?? "dot")] : [];
   return element(
     "p",
     { class: "panel-ends" },
     ...mark(subject),
     link(subject),
     " ",
-    element("i", {}, relation.href ? element("a", { href: relation.href }, relation.name) : relation.name),
+    element(
+      "i",
+      {},
+      relation.href
+        ? element("a", { href: relation.href }, relation.name)
+        : relation.name,
+    ),
     " ",
     ...mark(object),
     link(object),
     " ",
-    element("span", { class: "tag" }, t(derived ? "explore.derived" : "explore.asserted")),
+    element(
+      "span",
+      { class: "tag whole" },
+      t(derived ? "explore.derived" : "explore.asserted"),
+    ),
   );
 }
 
 /** @param {any} story @param {Sources} sources @returns {Node[]} each dated node, claim or annotation behind it */
 function supports(story, sources) {
-  const parts = (story.supports ?? []).map((/** @type {any} */ one) => support(one, story.sentence));
+  const parts = (story.supports ?? []).map((/** @type {any} */ one) =>
+    support(one, story.sentence),
+  );
   const direct = story.evidence ?? [];
   const told = new Set(
     (story.supports ?? []).flatMap((/** @type {any} */ one) =>
       (one.evidence ?? []).map((/** @type {any} */ e) => e.source.iri),
     ),
   );
-  const others = direct.filter((/** @type {any} */ one) => !told.has(one.source.iri));
+  const others = direct.filter(
+    (/** @type {any} */ one) => !told.has(one.source.iri),
+  );
   if (others.length)
     parts.push(
       element(
@@ -59,21 +77,31 @@ function supports(story, sources) {
         evidenceList(others),
       ),
     );
-  if (!parts.length && !story.derived) parts.push(element("p", { class: "quiet" }, t("explore.no_evidence")));
+  if (!parts.length && !story.derived)
+    parts.push(element("p", { class: "quiet" }, t("explore.no_evidence")));
   return parts;
 }
 
 /** @param {any} one @param {string} said the sentence at the top, not to be said again @returns {Node} */
 function support(one, said) {
-  const parts = [element("h3", {}, one.period || t(`explore.support.${one.kind}`))];
+  const parts = [
+    element("h3", {}, one.period || t(`explore.support.${one.kind}`)),
+  ];
   const told = `${said} ${one.period}`;
-  if (one.sentence && one.sentence !== said) parts.push(element("p", { class: "panel-text" }, one.sentence));
-  if (one.detail && ![told, one.sentence ?? ""].some((text) => text.includes(one.detail)))
+  if (one.sentence && one.sentence !== said)
+    parts.push(element("p", { class: "panel-text" }, one.sentence));
+  if (
+    one.detail &&
+    ![told, one.sentence ?? ""].some((text) => text.includes(one.detail))
+  )
     parts.push(element("p", {}, one.detail));
   parts.push(...factList(one.facts ?? []));
   if (one.evidence?.length) parts.push(evidenceList(one.evidence));
   if (one.node) {
-    parts.push(element("p", { class: "notice" }, `${t(`explore.support.${one.kind}`)}: `, link(one.node)));
+    const named = t("explore.support_named", {
+      kind: t(`explore.support.${one.kind}`),
+    });
+    parts.push(element("p", { class: "notice" }, named, link(one.node)));
   }
   return element("section", { class: "panel-support" }, ...parts);
 }
@@ -91,11 +119,21 @@ function factList(facts) {
   const list = [...rows].map(([name, values]) => {
     const words = values.flatMap((fact, at) => [
       at ? ", " : "",
-      fact.href ? link({ href: fact.href, name: fact.value }) : element("bdi", {}, fact.value),
+      fact.href
+        ? link({ href: fact.href, name: fact.value })
+        : element("bdi", {}, fact.value),
     ]);
-    return element("div", {}, element("dt", {}, name), element("dd", {}, ...words));
+    return element(
+      "div",
+      {},
+      element("dt", {}, name),
+      element("dd", {}, ...words),
+    );
   });
-  return [...(list.length ? [element("dl", { class: "panel-facts" }, ...list)] : []), ...remarks];
+  return [
+    ...(list.length ? [element("dl", { class: "panel-facts" }, ...list)] : []),
+    ...remarks,
+  ];
 }
 
 /** @param {any[]} evidence @returns {Node} */
@@ -112,43 +150,75 @@ function derivation({ rules }) {
   return (rules ?? []).map((/** @type {any} */ rule) => {
     const ways = rule.ways
       .slice(0, MOST_WAYS)
-      .map((/** @type {any[]} */ way) => element("ul", { class: "plain premises" }, ...way.map(premise)));
+      .map((/** @type {any[]} */ way) =>
+        element("ul", { class: "plain premises" }, ...premises(way)),
+      );
     const rest = (rule.count ?? rule.ways.length) - ways.length;
     return element(
       "section",
       { class: "panel-rule" },
-      element("h3", {}, `∴ ${t("explore.rule")} `, element("code", {}, rule.name)),
-      rule.comment ? element("p", { class: "panel-text" }, rule.comment) : "",
+      element("h3", {}, `∴ ${t("explore.rule")}`),
+      element("p", { class: "panel-text" }, rule.comment || rule.name),
       element("p", { class: "caps" }, t("explore.premises")),
       ...ways,
-      rest > 0 ? element("p", { class: "notice" }, tn("explore.other_ways", rest)) : "",
+      rest > 0
+        ? element("p", { class: "notice" }, tn("explore.other_ways", rest))
+        : "",
+      element(
+        "p",
+        { class: "notice" },
+        `${t("explore.rule_name")} `,
+        element("code", {}, rule.name),
+      ),
     );
   });
 }
 
-/** @param {any} one a premise @returns {Node} */
-function premise(one) {
-  const object = one.object.text === undefined ? link(one.object) : element("bdi", {}, one.object.text);
-  const parts = [link(one.subject), " ", element("i", {}, one.relation.name), " ", object];
-  const why = one.object.iri
-    ? [
-        " ",
-        element(
-          "button",
-          {
-            type: "button",
-            class: "why",
-            "data-s": one.subject.iri,
-            "data-p": one.relation.iri,
-            "data-o": one.object.iri,
-            title: t("explore.why_title"),
-            "aria-label": t("explore.why_title"),
-          },
-          one.derived ? "∴" : "¶",
-        ),
-      ]
-    : [];
-  return element("li", {}, ...parts, ...why);
+/** @param {any[]} way @returns {Node[]} its premises, those of one record in one line */
+function premises(way) {
+  /** @type {Map<string, any[]>} */
+  const records = new Map();
+  for (const one of way)
+    records.set(one.subject.iri, [
+      ...(records.get(one.subject.iri) ?? []),
+      one,
+    ]);
+  return [...records.values()].map((all) => {
+    const told =
+      all.length > 1
+        ? all.filter((one) => !one.relation.iri.endsWith("#type"))
+        : all;
+    const words = told.flatMap((one, at) => [
+      at ? "; " : " ",
+      element("i", {}, one.relation.name),
+      " ",
+      one.object.text === undefined
+        ? link(one.object)
+        : element("bdi", {}, one.object.text),
+      ...why(one, all.length === 1),
+    ]);
+    return element("li", {}, link(all[0].subject), ...words);
+  });
+}
+
+/** @param {any} one a premise @param {boolean} alone @returns {(Node | string)[]} the way to what it stands on, if that tells more */
+function why(one, alone) {
+  if (!one.object.iri || !(one.derived || alone)) return [];
+  const label = t("explore.why_title");
+  const given = {
+    "data-s": one.subject.iri,
+    "data-p": one.relation.iri,
+    "data-o": one.object.iri,
+  };
+  const name = { title: label, "aria-label": label };
+  return [
+    "\u00a0",
+    element(
+      "button",
+      { type: "button", class: "why", ...given, ...name },
+      one.derived ? "∴" : "¶",
+    ),
+  ];
 }
 
 /** @param {any} story @returns {Node[]} */

@@ -1,5 +1,6 @@
 /** An entry of the encyclopaedia: a sentence first, then dated facts, each with its source. */
 import { element, glyph, t, tn } from "../dom.js";
+import { conflicts } from "./conflicts.js";
 import { positions } from "./positions.js";
 import { link, Sources } from "./sources.js";
 
@@ -15,10 +16,16 @@ export function entityWords(entity, explorer) {
     ...head(entity, explorer, sources),
     actions(entity, explorer),
     ...positions(entity, explorer),
-    ...conflicts(entity, sources),
     ...facts(entity, sources),
-    ...relations(entity.outgoing, true, sources),
-    ...incoming(entity, sources),
+    ...conflicts(entity, sources),
+    ...relations(bySpan(entity.outgoing), {
+      entity,
+      outgoing: true,
+      sources,
+      at: explorer.state.at,
+    }),
+    ...incoming(entity, sources, explorer.state.at),
+    ...addresses(entity, sources),
     ...sources.list(),
     ...behind(entity),
   ];
@@ -35,26 +42,40 @@ function head(entity, { state }, sources) {
     element("p", { class: "kind" }, ...look, kinds || t("explore.no_class")),
     element("h2", { tabindex: "-1" }, element("bdi", {}, entity.name)),
   ];
-  if (entity.period) parts.push(element("p", { class: "panel-when" }, entity.period));
+  if (entity.period)
+    parts.push(element("p", { class: "panel-when" }, entity.period));
   if (entity.picture) parts.push(picture(entity));
   if (entity.statement)
     parts.push(
-      element("p", { class: "panel-statement" }, entity.statement, ...sources.marks(entity.evidence)),
+      element(
+        "p",
+        { class: "panel-statement" },
+        entity.statement,
+        ...sources.marks(entity.evidence),
+      ),
     );
   if (entity.description && entity.description !== entity.statement) {
     const marks = entity.statement ? [] : sources.marks(entity.evidence);
-    parts.push(element("p", { class: "panel-text" }, entity.description, ...marks));
+    parts.push(
+      element("p", { class: "panel-text" }, entity.description, ...marks),
+    );
   }
   if (entity.aliases?.length)
     parts.push(
-      element("p", { class: "panel-aliases" }, `${t("explore.aliases")} ${entity.aliases.join(", ")}`),
+      element(
+        "p",
+        { class: "panel-aliases" },
+        `${t("explore.aliases")} ${entity.aliases.join(", ")}`,
+      ),
     );
   if (state.at)
     parts.push(
       element(
         "p",
         { class: "panel-asof" },
-        t(entity.undated ? "explore.undated_at" : "explore.as_of", { date: state.at }),
+        t(entity.undated ? "explore.undated_at" : "explore.as_of", {
+          date: entity.asOf || state.at,
+        }),
       ),
     );
   return parts;
@@ -77,8 +98,16 @@ function picture({ picture: address, name }) {
 
 /** @param {any} entity @param {import("./explorer.js").Explorer} explorer @returns {Node} */
 function actions(entity, explorer) {
-  const button = (/** @type {string} */ label, /** @type {() => void} */ what, /** @type {string} */ key) => {
-    const made = element("button", { type: "button", title: `${label} (${key})` }, label);
+  const button = (
+    /** @type {string} */ label,
+    /** @type {() => void} */ what,
+    /** @type {string} */ key,
+  ) => {
+    const made = element(
+      "button",
+      { type: "button", title: `${label} (${key})` },
+      label,
+    );
     made.addEventListener("click", what);
     return made;
   };
@@ -86,22 +115,68 @@ function actions(entity, explorer) {
   return element(
     "p",
     { class: "panel-actions" },
-    button(t("explore.expand"), () => explorer.say("menu", { id: entity.iri }), "Enter"),
-    button(t(pinned ? "explore.unpin" : "explore.pin"), () => explorer.pin(entity.iri), "P"),
+    button(
+      t("explore.expand"),
+      () => explorer.say("menu", { id: entity.iri }),
+      "Enter",
+    ),
+    button(
+      t(pinned ? "explore.unpin" : "explore.pin"),
+      () => explorer.pin(entity.iri),
+      "P",
+    ),
     button(t("explore.hide"), () => explorer.hide(entity.iri), "H"),
     button(t("explore.connect_this"), () => explorer.choose(entity.iri), "C"),
     element("a", { href: entity.href }, t("graph.open")),
-    element("a", { href: `/sparql?${new URLSearchParams({ query: entity.query })}` }, t("explore.query")),
+    element(
+      "a",
+      { href: `/sparql?${new URLSearchParams({ query: entity.query })}` },
+      t("explore.query"),
+    ),
   );
+}
+
+/** @param {any} fact @returns {boolean} whether it only leads to other places */
+function leadsAway(fact) {
+  return fact.values.every((/** @type {any} */ value) => value.link);
+}
+
+/** @param {any} entity @param {Sources} sources @returns {Node[]} where to read on elsewhere */
+function addresses(entity, sources) {
+  const rows = (entity.facts ?? [])
+    .filter(leadsAway)
+    .map((/** @type {any} */ fact) => factRow(fact, sources));
+  return rows.length ? [element("dl", { class: "panel-facts" }, ...rows)] : [];
+}
+
+/** What lasted comes first, then what is dated, then the rest. @param {any[]} [groups] of edges @returns {any[]} */
+function bySpan(groups = []) {
+  const rank = (/** @type {any} */ { edges }) => {
+    const spans = edges.map(
+      (/** @type {any} */ { when }) => when.start && when.start !== when.end,
+    );
+    return spans.includes(true)
+      ? 0
+      : edges.some((/** @type {any} */ edge) => edge.period)
+        ? 1
+        : 2;
+  };
+  return groups.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** @param {any} entity @param {Sources} sources @returns {Node[]} what is said of it, then the notes on it */
 function facts(entity, sources) {
   const told = (entity.facts ?? []).filter((/** @type {any} */ fact) => {
     const name = fact.relation.split(/[#/]/).at(-1);
-    return !RECORD.has(name) && !(entity.period && DATES.has(name));
+    return (
+      !RECORD.has(name) &&
+      !(entity.period && DATES.has(name)) &&
+      !leadsAway(fact)
+    );
   });
-  const notes = told.filter((/** @type {any} */ fact) => fact.relation.endsWith("#editorialNote"));
+  const notes = told.filter((/** @type {any} */ fact) =>
+    fact.relation.endsWith("#editorialNote"),
+  );
   const rows = told
     .filter((/** @type {any} */ fact) => !notes.includes(fact))
     .map((/** @type {any} */ fact) => factRow(fact, sources));
@@ -113,17 +188,26 @@ function facts(entity, sources) {
       ...sources.marks(note.evidence),
     ),
   );
-  return [...remarks, ...(rows.length ? [element("dl", { class: "panel-facts" }, ...rows)] : [])];
+  return [
+    ...remarks,
+    ...(rows.length ? [element("dl", { class: "panel-facts" }, ...rows)] : []),
+  ];
 }
 
 /** @param {any} fact @param {Sources} sources @returns {Node} */
 function factRow(fact, sources) {
-  const values = fact.values.flatMap((/** @type {any} */ value, /** @type {number} */ at) => [
-    at ? ", " : "",
-    value.link
-      ? element("a", { class: "outside", href: value.link, rel: "noopener noreferrer" }, shown(value.text))
-      : element("bdi", {}, shown(value.text)),
-  ]);
+  const values = fact.values.flatMap(
+    (/** @type {any} */ value, /** @type {number} */ at) => [
+      at ? ", " : "",
+      value.link
+        ? element(
+            "a",
+            { class: "outside", href: value.link, rel: "noopener noreferrer" },
+            shown(value.text),
+          )
+        : element("bdi", {}, shown(value.text)),
+    ],
+  );
   return element(
     "div",
     {},
@@ -134,12 +218,14 @@ function factRow(fact, sources) {
 
 /** @param {string} text */
 function shown(text) {
-  const plain = text.replace(/^(https?:\/\/(www\.)?|mailto:)/, "").replace(/\/$/, "");
+  const plain = text
+    .replace(/^(https?:\/\/(www\.)?|mailto:)/, "")
+    .replace(/\/$/, "");
   return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
 }
 
-/** @param {any[]} groups @param {boolean} outgoing @param {Sources} sources @returns {Node[]} */
-function relations(groups, outgoing, sources) {
+/** @param {any[]} groups @param {{entity: any, outgoing: boolean, sources: Sources, at: string | null}} of @returns {Node[]} */
+function relations(groups, { entity, outgoing, sources, at }) {
   return (groups ?? []).map((group) => {
     const head = element(
       "h3",
@@ -147,9 +233,15 @@ function relations(groups, outgoing, sources) {
       outgoing ? "" : "← ",
       group.name,
       " ",
-      element("span", { class: "count" }, group.count > 1 ? String(group.count) : ""),
+      element(
+        "span",
+        { class: "count" },
+        group.count > 1 ? String(group.count) : "",
+      ),
     );
-    const rows = group.edges.map((/** @type {any} */ edge) => row(edge, sources));
+    const rows = group.edges.map((/** @type {any} */ edge) =>
+      row(edge, sources, at),
+    );
     const list = element("ul", { class: "plain" }, ...rows.slice(0, FIRST));
     const rest = rows.slice(FIRST);
     const more = rest.length
@@ -168,16 +260,28 @@ function relations(groups, outgoing, sources) {
             element(
               "p",
               { class: "notice" },
-              t("explore.cut", { shown: group.edges.length, total: group.count }),
+              t("explore.cut", {
+                shown: group.edges.length,
+                total: group.count,
+              }),
+              " ",
+              element("a", { href: entity.href }, t("graph.open")),
             ),
           ]
         : [];
-    return element("section", { class: "panel-relation" }, head, list, ...more, ...cut);
+    return element(
+      "section",
+      { class: "panel-relation" },
+      head,
+      list,
+      ...more,
+      ...cut,
+    );
   });
 }
 
-/** @param {any} edge @param {Sources} sources @returns {Node} */
-function row(edge, sources) {
+/** @param {any} edge @param {Sources} sources @param {string | null} at the date of the view @returns {Node} */
+function row(edge, sources, at) {
   const mark = edge.key ? [glyph(edge.key, edge.shape ?? "dot")] : [];
   const why = element(
     "button",
@@ -198,18 +302,29 @@ function row(edge, sources) {
       { class: "row-name" },
       ...mark,
       link(edge),
-      edge.detail ? element("span", { class: "detail" }, `, ${edge.detail}`) : "",
-      ...sources.marks(edge.evidence),
-      " ",
-      why,
+      edge.detail
+        ? element("span", { class: "detail" }, `, ${edge.detail}`)
+        : "",
+      element(
+        "span",
+        { class: "whole" },
+        ...sources.marks(edge.evidence),
+        "\u00a0",
+        why,
+      ),
     ),
   ];
-  if (edge.period) parts.push(element("span", { class: "row-when" }, edge.period));
+  if (edge.period)
+    parts.push(element("span", { class: "row-when" }, edge.period));
+  else if (at && edge.undated)
+    parts.push(
+      element("span", { class: "row-when undated" }, t("explore.undated")),
+    );
   return element("li", {}, ...parts);
 }
 
-/** @param {any} entity @param {Sources} sources @returns {Node[]} */
-function incoming(entity, sources) {
+/** @param {any} entity @param {Sources} sources @param {string | null} at @returns {Node[]} */
+function incoming(entity, sources, at) {
   const count = (entity.incoming ?? []).reduce(
     (/** @type {number} */ sum, /** @type {any} */ group) => sum + group.count,
     0,
@@ -217,54 +332,8 @@ function incoming(entity, sources) {
   if (!count) return [];
   return [
     element("h3", { class: "panel-divide" }, tn("explore.incoming", count)),
-    ...relations(entity.incoming, false, sources),
+    ...relations(entity.incoming, { entity, outgoing: false, sources, at }),
   ];
-}
-
-/** @param {any} entity @param {Sources} sources @returns {Node[]} where sources disagree */
-function conflicts(entity, sources) {
-  return (entity.conflicts ?? []).map((/** @type {any} */ conflict) => conflictWords(conflict, sources));
-}
-
-/** @param {any} conflict @param {Sources} sources @returns {Node} */
-export function conflictWords(conflict, sources) {
-  const claims = conflict.claims.map((/** @type {any} */ claim) =>
-    element(
-      "li",
-      { class: claim.followed ? "followed" : "" },
-      element(
-        "span",
-        { class: "claim-state" },
-        t(claim.followed ? "explore.claim_followed" : "explore.claim_other"),
-      ),
-      " ",
-      ...claimWords(claim),
-      ...sources.marks(claim.evidence),
-      ...ranks(claim),
-    ),
-  );
-  return element(
-    "section",
-    { class: "panel-conflict" },
-    element("h3", {}, `${t("explore.conflict")} `, element("bdi", {}, conflict.name)),
-    conflict.note ? element("p", {}, conflict.note) : "",
-    element("ul", { class: "plain" }, ...claims),
-  );
-}
-
-/** @param {any} claim @returns {(Node | string)[]} the ranks of its sources, each once */
-function ranks({ evidence = [] }) {
-  const found = new Map(evidence.map((/** @type {any} */ one) => [one.rank, one.rankLabel]));
-  return [...found]
-    .filter(([rank]) => rank)
-    .flatMap(([rank, label]) => [" ", element("span", { class: `rank rank-${rank}` }, label)]);
-}
-
-/** @param {any} claim @returns {(Node | string)[]} */
-function claimWords({ sentence, subject, relation, value }) {
-  if (sentence) return [sentence];
-  const said = value.iri ? link(value) : element("b", {}, value.text);
-  return [link(subject), " ", element("i", {}, relation.name ?? relation), " ", said];
 }
 
 /** @param {{turtle?: string}} thing @returns {Node[]} the statements themselves */

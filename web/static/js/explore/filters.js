@@ -21,12 +21,17 @@ export class Filters {
     this.render();
     const turn = (this.turn = (this.turn ?? 0) + 1);
     try {
-      const facets = await this.explorer.api.post("facets", this.explorer.state);
+      const facets = await this.explorer.api.post(
+        "facets",
+        this.explorer.state,
+      );
       if (turn !== this.turn || !this.body.isConnected) return;
       this.facets = facets;
       this.render();
     } catch (error) {
-      this.explorer.say("failed", { message: /** @type {Error} */ (error).message });
+      this.explorer.say("failed", {
+        message: /** @type {Error} */ (error).message,
+      });
     }
   }
 
@@ -43,22 +48,38 @@ export class Filters {
       this.derived(state.derived),
       this.group("ranks", t("explore.filter.ranks"), facets.ranks ?? []),
       this.group("graphs", t("explore.filter.graphs"), facets.graphs ?? []),
-      this.group("languages", t("explore.filter.languages"), facets.languages ?? []),
+      this.group(
+        "languages",
+        t("explore.filter.languages"),
+        facets.languages ?? [],
+      ),
       this.reset(),
     );
     if (held)
       /** @type {HTMLElement | null} */ (
-        this.body.querySelector(`[name="${held.name}"][value="${CSS.escape(held.value)}"]`)
+        this.body.querySelector(
+          `[name="${held.name}"][value="${CSS.escape(held.value)}"]`,
+        )
       )?.focus();
   }
 
   /** @param {string} name of the part of the state @param {string} title @param {any[]} items */
   group(name, title, items) {
     if (!items?.length) return "";
-    const all = element("button", { type: "button", class: "pick" }, t("explore.filter.all"));
+    const all = element(
+      "button",
+      { type: "button", class: "pick" },
+      t("explore.filter.all"),
+    );
     all.addEventListener("click", () => this.apply({ [name]: [] }));
-    const none = element("button", { type: "button", class: "pick" }, t("explore.filter.none"));
-    none.addEventListener("click", () => this.apply({ [name]: items.map(value) }));
+    const none = element(
+      "button",
+      { type: "button", class: "pick" },
+      t("explore.filter.none"),
+    );
+    none.addEventListener("click", () =>
+      this.apply({ [name]: items.map(value) }),
+    );
     const rows = items.map((one) =>
       element(
         "label",
@@ -75,7 +96,11 @@ export class Filters {
           ...(one.key ? [glyph(one.key, one.shape)] : []),
           element("bdi", {}, one.label ?? language(one.id)),
         ),
-        element("span", { class: "count" }, one.count.toLocaleString(document.documentElement.lang)),
+        element(
+          "span",
+          { class: "count" },
+          one.count.toLocaleString(document.documentElement.lang),
+        ),
       ),
     );
     return element(
@@ -91,20 +116,42 @@ export class Filters {
   lens(spare, now) {
     if (!spare) return "";
     const n = spare.toLocaleString(document.documentElement.lang);
-    const words = { "": t("explore.lens.all"), overview: t("explore.lens.overview", { n }) };
+    const words = {
+      "": t("explore.lens.all"),
+      overview: t("explore.lens.overview", { n }),
+    };
     return choices("lens", t("explore.filter.lens"), words, now ?? "");
   }
 
   /** @param {boolean | "only"} now */
   derived(now) {
-    const words = ["true", "false", "only"].map((choice) => [choice, t(`explore.derived.${choice}`)]);
-    return choices("derived", t("explore.filter.derived"), Object.fromEntries(words), String(now));
+    const words = ["true", "false", "only"].map((choice) => [
+      choice,
+      t(`explore.derived.${choice}`),
+    ]);
+    return choices(
+      "derived",
+      t("explore.filter.derived"),
+      Object.fromEntries(words),
+      String(now),
+    );
   }
 
   reset() {
-    const button = element("button", { type: "button", class: "plain-button" }, t("explore.filter.reset"));
+    const button = element(
+      "button",
+      { type: "button", class: "plain-button" },
+      t("explore.filter.reset"),
+    );
     button.addEventListener("click", () =>
-      this.apply({ classes: [], hidden: [], ranks: [], graphs: [], languages: [], derived: true }),
+      this.apply({
+        classes: [],
+        hidden: [],
+        ranks: [],
+        graphs: [],
+        languages: [],
+        derived: true,
+      }),
     );
     return button;
   }
@@ -112,7 +159,9 @@ export class Filters {
   /** @param {HTMLInputElement} input */
   change(input) {
     if (input.name === "derived") {
-      return this.apply({ derived: input.value === "only" ? "only" : input.value === "true" });
+      return this.apply({
+        derived: input.value === "only" ? "only" : input.value === "true",
+      });
     }
     if (input.name === "lens") return this.apply({ lens: input.value || null });
     this.toggle(input.name, input.value, !input.checked);
@@ -120,8 +169,14 @@ export class Filters {
 
   /** @param {string} name @param {string} iri @param {boolean} hide */
   toggle(name, iri, hide) {
-    const before = /** @type {string[]} */ (/** @type {any} */ (this.explorer.state)[name]);
-    this.apply({ [name]: hide ? [...new Set([...before, iri])] : before.filter((one) => one !== iri) });
+    const before = /** @type {string[]} */ (
+      /** @type {any} */ (this.explorer.state)[name]
+    );
+    this.apply({
+      [name]: hide
+        ? [...new Set([...before, iri])]
+        : before.filter((one) => one !== iri),
+    });
   }
 
   /** @param {Partial<import("./state.js").State>} patch */
@@ -136,7 +191,12 @@ function choices(name, title, words, now) {
     element(
       "label",
       {},
-      element("input", { type: "radio", name, value, ...(value === now ? { checked: "" } : {}) }),
+      element("input", {
+        type: "radio",
+        name,
+        value,
+        ...(value === now ? { checked: "" } : {}),
+      }),
       element("span", {}, text),
     ),
   );
@@ -152,7 +212,11 @@ function value(one) {
 function language(code) {
   if (!code) return "–";
   try {
-    return new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(code) ?? code;
+    return (
+      new Intl.DisplayNames([document.documentElement.lang], {
+        type: "language",
+      }).of(code) ?? code
+    );
   } catch {
     return code;
   }

@@ -12,7 +12,10 @@ const OF = new Set(["Thesis", "Theme", "ThemeItem"]);
 export function positions(entity, explorer) {
   if (!OF.has((entity.cls ?? "").split("#").at(-1))) return [];
   const box = element("section", { class: "panel-positions", hidden: "" });
-  const address = explorer.api.address("positions", { iri: entity.iri, at: explorer.state.at });
+  const address = explorer.api.address("positions", {
+    iri: entity.iri,
+    at: explorer.state.at,
+  });
   explorer.api.read(address).then(
     (answer) => fill(box, answer),
     () => box.remove(),
@@ -26,12 +29,30 @@ function fill(box, { first, last, lanes }) {
   if (!held.length || !first) return box.remove();
   const scale = (/** @type {number} */ year) =>
     ((year - first) / Math.max(1, last + 1 - first)) * (WIDTH - 12) + 6;
-  const rows = held.slice(0, MOST).map((/** @type {any} */ one) => lane(one, scale));
+  const rows = held
+    .slice(0, MOST)
+    .map((/** @type {any} */ one) => lane(one, scale));
   box.replaceChildren(
-    element("h3", {}, t("explore.positions"), " ", element("span", { class: "count" }, `${first} – ${last}`)),
+    element(
+      "h3",
+      {},
+      t("explore.positions"),
+      " ",
+      element(
+        "span",
+        { class: "count" },
+        first === last ? String(first) : `${first} – ${last}`,
+      ),
+    ),
     element("ol", { class: "plain" }, ...rows),
     ...(held.length > MOST
-      ? [element("p", { class: "notice" }, t("explore.cut", { shown: MOST, total: held.length }))]
+      ? [
+          element(
+            "p",
+            { class: "notice" },
+            t("explore.cut", { shown: MOST, total: held.length }),
+          ),
+        ]
       : []),
   );
   box.hidden = false;
@@ -46,7 +67,7 @@ function lane(one, scale) {
       link(position.holder),
       " ",
       element("i", {}, position.attitude.name),
-      position.when ? `, ${position.when}` : "",
+      `, ${dated(position) ? position.when : t("explore.undated")}`,
       ...why(position, one.thesis),
     ),
   );
@@ -58,7 +79,7 @@ function lane(one, scale) {
     "li",
     { class: `lane role-${one.role}` },
     element("p", {}, link(one.thesis), ...role),
-    track(one.positions, scale),
+    ...(one.positions.some(dated) ? [track(one.positions, scale)] : []),
     element("ul", { class: "plain" }, ...words),
   );
 }
@@ -67,23 +88,48 @@ function lane(one, scale) {
 function why({ relation, holder }, thesis) {
   if (!relation) return [];
   const label = `${t("explore.why_title")}: ${holder.name}`;
-  const given = { "data-s": holder.iri, "data-p": relation, "data-o": thesis.iri };
+  const given = {
+    "data-s": holder.iri,
+    "data-p": relation,
+    "data-o": thesis.iri,
+  };
   const name = { title: t("explore.why_title"), "aria-label": label };
-  return [" ", element("button", { type: "button", class: "why", ...given, ...name }, "¶")];
+  return [
+    " ",
+    element("button", { type: "button", class: "why", ...given, ...name }, "¶"),
+  ];
 }
 
 /** @param {any[]} positions @param {(year: number) => number} scale @returns {Node} bars over the years, said in words below */
 function track(positions, scale) {
   const drawn = document.createElementNS(SVG, "svg");
-  const set = (/** @type {Element} */ part, /** @type {Record<string, string | number>} */ given) =>
-    Object.entries(given).forEach(([name, value]) => part.setAttribute(name, String(value)));
-  set(drawn, { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "track", "aria-hidden": "true" });
-  const add = (/** @type {string} */ name, /** @type {Record<string, string | number>} */ given) => {
+  const set = (
+    /** @type {Element} */ part,
+    /** @type {Record<string, string | number>} */ given,
+  ) =>
+    Object.entries(given).forEach(([name, value]) =>
+      part.setAttribute(name, String(value)),
+    );
+  set(drawn, {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    class: "track",
+    "aria-hidden": "true",
+  });
+  const add = (
+    /** @type {string} */ name,
+    /** @type {Record<string, string | number>} */ given,
+  ) => {
     const part = document.createElementNS(SVG, name);
     set(part, given);
     drawn.append(part);
   };
-  add("line", { x1: 0, x2: WIDTH, y1: HEIGHT / 2, y2: HEIGHT / 2, class: "axis" });
+  add("line", {
+    x1: 0,
+    x2: WIDTH,
+    y1: HEIGHT / 2,
+    y2: HEIGHT / 2,
+    class: "axis",
+  });
   for (const position of positions) {
     const { start, end, attested } = position.period;
     const from = yearOf(start || attested || end);
@@ -92,21 +138,38 @@ function track(positions, scale) {
     const kind = `attitude-${attitude(position)}`;
     if (until === null || until > from) {
       const x2 = until === null ? WIDTH : scale(until);
-      add("line", { x1: scale(from), x2, y1: HEIGHT / 2, y2: HEIGHT / 2, class: `held ${kind}` });
+      add("line", {
+        x1: scale(from),
+        x2,
+        y1: HEIGHT / 2,
+        y2: HEIGHT / 2,
+        class: `held ${kind}`,
+      });
     }
     add("circle", { cx: scale(from), cy: HEIGHT / 2, r: 5, class: kind });
   }
   return drawn;
 }
 
+/** @param {any} position @returns {boolean} */
+function dated({ period: { start, end, attested } }) {
+  return Boolean(start || end || attested);
+}
+
 /** @param {any} position @returns {string} */
 function attitude({ attitude: { iri } }) {
   const name = iri.split(/[#/]/).at(-1) ?? "";
-  return /disput|contradict|against/i.test(name) ? "against" : /predict/i.test(name) ? "predicts" : "for";
+  return /disput|contradict|against/i.test(name)
+    ? "against"
+    : /predict/i.test(name)
+      ? "predicts"
+      : "for";
 }
 
 /** @param {string} text @returns {number | null} a date as a year with its part */
 function yearOf(text) {
   const match = /^(-?\d{4,})(?:-(\d\d))?/.exec(text);
-  return match ? Number(match[1]) + (match[2] ? (Number(match[2]) - 1) / 12 : 0) : null;
+  return match
+    ? Number(match[1]) + (match[2] ? (Number(match[2]) - 1) / 12 : 0)
+    : null;
 }
