@@ -13,12 +13,10 @@ const SAME = 0.002;
 export function cameraOf(stage) {
   const { frame, network, nodes, root } = stage;
   if (!nodes.length) return null;
-  if (stage.whole && alike(frame.factor, measured(nodes, roomIn(root)).factor))
-    return null;
+  if (stage.whole && alike(frame.factor, measured(nodes, roomIn(root)).factor)) return null;
   const bare = measured(nodes, bareRoom(root));
   const { x, y } = frame.outward(network.getViewPosition());
-  const closeness =
-    network.getScale() / bare.whole(nodes, bareRoom(root)).scale;
+  const closeness = network.getScale() / bare.whole(nodes, bareRoom(root)).scale;
   return [
     round(x, 10),
     round(y, 10),
@@ -39,9 +37,7 @@ export function lookAgain(stage, [x, y, closeness, across = 1, down = 1]) {
   stage.whole = false;
   // What was laid out since has changed the size of the canvas: it learns so now, not after it looked.
   network.setSize("100%", "100%");
-  stage.shownNodes.update(
-    nodes.map((node) => ({ id: node.id, ...frame.inward(node) })),
-  );
+  stage.shownNodes.update(nodes.map((node) => ({ id: node.id, ...frame.inward(node) })));
   network.moveTo({
     position: frame.inward({ x, y }),
     scale: scale * closeness,
@@ -63,9 +59,7 @@ function bareRoom(root) {
 
 /** @param {{x: number, y: number}} one @param {{x: number, y: number}} other */
 function alike(one, other) {
-  return (
-    Math.abs(one.x / other.x - 1) < SAME && Math.abs(one.y / other.y - 1) < SAME
-  );
+  return Math.abs(one.x / other.x - 1) < SAME && Math.abs(one.y / other.y - 1) < SAME;
 }
 
 /** @param {number} value @param {number} parts */

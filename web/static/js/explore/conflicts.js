@@ -8,12 +8,7 @@ import { link } from "./sources.js";
 export function conflicts(entity, sources) {
   return (entity.conflicts ?? []).map((/** @type {any} */ conflict) => {
     const whole = conflictWords(conflict, sources);
-    const name = element(
-      "summary",
-      {},
-      `${t("explore.conflict")} `,
-      element("bdi", {}, conflict.name),
-    );
+    const name = element("summary", {}, `${t("explore.conflict")} `, element("bdi", {}, conflict.name));
     whole.querySelector("h3")?.remove();
     return element("details", { class: "panel-conflicts" }, name, whole);
   });
@@ -39,12 +34,7 @@ export function conflictWords(conflict, sources) {
   return element(
     "section",
     { class: "panel-conflict" },
-    element(
-      "h3",
-      {},
-      `${t("explore.conflict")} `,
-      element("bdi", {}, conflict.name),
-    ),
+    element("h3", {}, `${t("explore.conflict")} `, element("bdi", {}, conflict.name)),
     conflict.note ? element("p", {}, conflict.note) : "",
     element("ul", { class: "plain" }, ...claims),
   );
@@ -52,26 +42,15 @@ export function conflictWords(conflict, sources) {
 
 /** @param {any} claim @returns {(Node | string)[]} the ranks of its sources, each once */
 function ranks({ evidence = [] }) {
-  const found = new Map(
-    evidence.map((/** @type {any} */ one) => [one.rank, one.rankLabel]),
-  );
+  const found = new Map(evidence.map((/** @type {any} */ one) => [one.rank, one.rankLabel]));
   return [...found]
     .filter(([rank]) => rank)
-    .flatMap(([rank, label]) => [
-      " ",
-      element("span", { class: `rank rank-${rank}` }, label),
-    ]);
+    .flatMap(([rank, label]) => [" ", element("span", { class: `rank rank-${rank}` }, label)]);
 }
 
 /** @param {any} claim @returns {(Node | string)[]} */
 function claimWords({ sentence, subject, relation, value }) {
   if (sentence) return [sentence];
   const said = value.iri ? link(value) : element("b", {}, value.text);
-  return [
-    link(subject),
-    " ",
-    element("i", {}, relation.name ?? relation),
-    " ",
-    said,
-  ];
+  return [link(subject), " ", element("i", {}, relation.name ?? relation), " ", said];
 }

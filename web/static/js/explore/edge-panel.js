@@ -16,9 +16,7 @@ export function edgeWords(story) {
     ends(story),
     ...supports(story, sources),
     ...derivation(story),
-    ...(story.conflicts ?? []).map((/** @type {any} */ one) =>
-      conflictWords(one, sources),
-    ),
+    ...(story.conflicts ?? []).map((/** @type {any} */ one) => conflictWords(one, sources)),
     ...graphs(story),
     ...sources.list(),
     ...behind(story),
@@ -27,47 +25,32 @@ export function edgeWords(story) {
 
 /** @param {any} story @returns {Node} the triple, each part a link */
 function ends({ subject, relation, object, derived }) {
-  const mark = (/** @type {any} */ end) =>
-    end.key ? [glyph(end.key, end.shape ?? "dot")] : [];
+  const mark = (/** @type {any} */ end) => (end.key ? [glyph(end.key, end.shape ?? "dot")] : []);
   return element(
     "p",
     { class: "panel-ends" },
     ...mark(subject),
     link(subject),
     " ",
-    element(
-      "i",
-      {},
-      relation.href
-        ? element("a", { href: relation.href }, relation.name)
-        : relation.name,
-    ),
+    element("i", {}, relation.href ? element("a", { href: relation.href }, relation.name) : relation.name),
     " ",
     ...mark(object),
     link(object),
     " ",
-    element(
-      "span",
-      { class: "tag whole" },
-      t(derived ? "explore.derived" : "explore.asserted"),
-    ),
+    element("span", { class: "tag whole" }, t(derived ? "explore.derived" : "explore.asserted")),
   );
 }
 
 /** @param {any} story @param {Sources} sources @returns {Node[]} each dated node, claim or annotation behind it */
 function supports(story, sources) {
-  const parts = (story.supports ?? []).map((/** @type {any} */ one) =>
-    support(one, story.sentence),
-  );
+  const parts = (story.supports ?? []).map((/** @type {any} */ one) => support(one, story.sentence));
   const direct = story.evidence ?? [];
   const told = new Set(
     (story.supports ?? []).flatMap((/** @type {any} */ one) =>
       (one.evidence ?? []).map((/** @type {any} */ e) => e.source.iri),
     ),
   );
-  const others = direct.filter(
-    (/** @type {any} */ one) => !told.has(one.source.iri),
-  );
+  const others = direct.filter((/** @type {any} */ one) => !told.has(one.source.iri));
   if (others.length)
     parts.push(
       element(
@@ -77,23 +60,16 @@ function supports(story, sources) {
         evidenceList(others),
       ),
     );
-  if (!parts.length && !story.derived)
-    parts.push(element("p", { class: "quiet" }, t("explore.no_evidence")));
+  if (!parts.length && !story.derived) parts.push(element("p", { class: "quiet" }, t("explore.no_evidence")));
   return parts;
 }
 
 /** @param {any} one @param {string} said the sentence at the top, not to be said again @returns {Node} */
 function support(one, said) {
-  const parts = [
-    element("h3", {}, one.period || t(`explore.support.${one.kind}`)),
-  ];
+  const parts = [element("h3", {}, one.period || t(`explore.support.${one.kind}`))];
   const told = `${said} ${one.period}`;
-  if (one.sentence && one.sentence !== said)
-    parts.push(element("p", { class: "panel-text" }, one.sentence));
-  if (
-    one.detail &&
-    ![told, one.sentence ?? ""].some((text) => text.includes(one.detail))
-  )
+  if (one.sentence && one.sentence !== said) parts.push(element("p", { class: "panel-text" }, one.sentence));
+  if (one.detail && ![told, one.sentence ?? ""].some((text) => text.includes(one.detail)))
     parts.push(element("p", {}, one.detail));
   parts.push(...factList(one.facts ?? []));
   if (one.evidence?.length) parts.push(evidenceList(one.evidence));
@@ -119,21 +95,11 @@ function factList(facts) {
   const list = [...rows].map(([name, values]) => {
     const words = values.flatMap((fact, at) => [
       at ? ", " : "",
-      fact.href
-        ? link({ href: fact.href, name: fact.value })
-        : element("bdi", {}, fact.value),
+      fact.href ? link({ href: fact.href, name: fact.value }) : element("bdi", {}, fact.value),
     ]);
-    return element(
-      "div",
-      {},
-      element("dt", {}, name),
-      element("dd", {}, ...words),
-    );
+    return element("div", {}, element("dt", {}, name), element("dd", {}, ...words));
   });
-  return [
-    ...(list.length ? [element("dl", { class: "panel-facts" }, ...list)] : []),
-    ...remarks,
-  ];
+  return [...(list.length ? [element("dl", { class: "panel-facts" }, ...list)] : []), ...remarks];
 }
 
 /** @param {any[]} evidence @returns {Node} */
@@ -150,9 +116,7 @@ function derivation({ rules }) {
   return (rules ?? []).map((/** @type {any} */ rule) => {
     const ways = rule.ways
       .slice(0, MOST_WAYS)
-      .map((/** @type {any[]} */ way) =>
-        element("ul", { class: "plain premises" }, ...premises(way)),
-      );
+      .map((/** @type {any[]} */ way) => element("ul", { class: "plain premises" }, ...premises(way)));
     const rest = (rule.count ?? rule.ways.length) - ways.length;
     return element(
       "section",
@@ -161,15 +125,8 @@ function derivation({ rules }) {
       element("p", { class: "panel-text" }, rule.comment || rule.name),
       element("p", { class: "caps" }, t("explore.premises")),
       ...ways,
-      rest > 0
-        ? element("p", { class: "notice" }, tn("explore.other_ways", rest))
-        : "",
-      element(
-        "p",
-        { class: "notice" },
-        `${t("explore.rule_name")} `,
-        element("code", {}, rule.name),
-      ),
+      rest > 0 ? element("p", { class: "notice" }, tn("explore.other_ways", rest)) : "",
+      element("p", { class: "notice" }, `${t("explore.rule_name")} `, element("code", {}, rule.name)),
     );
   });
 }
@@ -178,23 +135,14 @@ function derivation({ rules }) {
 function premises(way) {
   /** @type {Map<string, any[]>} */
   const records = new Map();
-  for (const one of way)
-    records.set(one.subject.iri, [
-      ...(records.get(one.subject.iri) ?? []),
-      one,
-    ]);
+  for (const one of way) records.set(one.subject.iri, [...(records.get(one.subject.iri) ?? []), one]);
   return [...records.values()].map((all) => {
-    const told =
-      all.length > 1
-        ? all.filter((one) => !one.relation.iri.endsWith("#type"))
-        : all;
+    const told = all.length > 1 ? all.filter((one) => !one.relation.iri.endsWith("#type")) : all;
     const words = told.flatMap((one, at) => [
       at ? "; " : " ",
       element("i", {}, one.relation.name),
       " ",
-      one.object.text === undefined
-        ? link(one.object)
-        : element("bdi", {}, one.object.text),
+      one.object.text === undefined ? link(one.object) : element("bdi", {}, one.object.text),
       ...why(one, all.length === 1),
     ]);
     return element("li", {}, link(all[0].subject), ...words);
@@ -213,11 +161,7 @@ function why(one, alone) {
   const name = { title: label, "aria-label": label };
   return [
     "\u00a0",
-    element(
-      "button",
-      { type: "button", class: "why", ...given, ...name },
-      one.derived ? "∴" : "¶",
-    ),
+    element("button", { type: "button", class: "why", ...given, ...name }, one.derived ? "∴" : "¶"),
   ];
 }
 

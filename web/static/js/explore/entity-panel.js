@@ -42,31 +42,19 @@ function head(entity, { state }, sources) {
     element("p", { class: "kind" }, ...look, kinds || t("explore.no_class")),
     element("h2", { tabindex: "-1" }, element("bdi", {}, entity.name)),
   ];
-  if (entity.period)
-    parts.push(element("p", { class: "panel-when" }, entity.period));
+  if (entity.period) parts.push(element("p", { class: "panel-when" }, entity.period));
   if (entity.picture) parts.push(picture(entity));
   if (entity.statement)
     parts.push(
-      element(
-        "p",
-        { class: "panel-statement" },
-        entity.statement,
-        ...sources.marks(entity.evidence),
-      ),
+      element("p", { class: "panel-statement" }, entity.statement, ...sources.marks(entity.evidence)),
     );
   if (entity.description && entity.description !== entity.statement) {
     const marks = entity.statement ? [] : sources.marks(entity.evidence);
-    parts.push(
-      element("p", { class: "panel-text" }, entity.description, ...marks),
-    );
+    parts.push(element("p", { class: "panel-text" }, entity.description, ...marks));
   }
   if (entity.aliases?.length)
     parts.push(
-      element(
-        "p",
-        { class: "panel-aliases" },
-        `${t("explore.aliases")} ${entity.aliases.join(", ")}`,
-      ),
+      element("p", { class: "panel-aliases" }, `${t("explore.aliases")} ${entity.aliases.join(", ")}`),
     );
   if (state.at)
     parts.push(
@@ -98,16 +86,8 @@ function picture({ picture: address, name }) {
 
 /** @param {any} entity @param {import("./explorer.js").Explorer} explorer @returns {Node} */
 function actions(entity, explorer) {
-  const button = (
-    /** @type {string} */ label,
-    /** @type {() => void} */ what,
-    /** @type {string} */ key,
-  ) => {
-    const made = element(
-      "button",
-      { type: "button", title: `${label} (${key})` },
-      label,
-    );
+  const button = (/** @type {string} */ label, /** @type {() => void} */ what, /** @type {string} */ key) => {
+    const made = element("button", { type: "button", title: `${label} (${key})` }, label);
     made.addEventListener("click", what);
     return made;
   };
@@ -115,24 +95,12 @@ function actions(entity, explorer) {
   return element(
     "p",
     { class: "panel-actions" },
-    button(
-      t("explore.expand"),
-      () => explorer.say("menu", { id: entity.iri }),
-      "Enter",
-    ),
-    button(
-      t(pinned ? "explore.unpin" : "explore.pin"),
-      () => explorer.pin(entity.iri),
-      "P",
-    ),
+    button(t("explore.expand"), () => explorer.say("menu", { id: entity.iri }), "Enter"),
+    button(t(pinned ? "explore.unpin" : "explore.pin"), () => explorer.pin(entity.iri), "P"),
     button(t("explore.hide"), () => explorer.hide(entity.iri), "H"),
     button(t("explore.connect_this"), () => explorer.choose(entity.iri), "C"),
     element("a", { href: entity.href }, t("graph.open")),
-    element(
-      "a",
-      { href: `/sparql?${new URLSearchParams({ query: entity.query })}` },
-      t("explore.query"),
-    ),
+    element("a", { href: `/sparql?${new URLSearchParams({ query: entity.query })}` }, t("explore.query")),
   );
 }
 
@@ -152,14 +120,8 @@ function addresses(entity, sources) {
 /** What lasted comes first, then what is dated, then the rest. @param {any[]} [groups] of edges @returns {any[]} */
 function bySpan(groups = []) {
   const rank = (/** @type {any} */ { edges }) => {
-    const spans = edges.map(
-      (/** @type {any} */ { when }) => when.start && when.start !== when.end,
-    );
-    return spans.includes(true)
-      ? 0
-      : edges.some((/** @type {any} */ edge) => edge.period)
-        ? 1
-        : 2;
+    const spans = edges.map((/** @type {any} */ { when }) => when.start && when.start !== when.end);
+    return spans.includes(true) ? 0 : edges.some((/** @type {any} */ edge) => edge.period) ? 1 : 2;
   };
   return groups.toSorted((one, other) => rank(one) - rank(other));
 }
@@ -168,15 +130,9 @@ function bySpan(groups = []) {
 function facts(entity, sources) {
   const told = (entity.facts ?? []).filter((/** @type {any} */ fact) => {
     const name = fact.relation.split(/[#/]/).at(-1);
-    return (
-      !RECORD.has(name) &&
-      !(entity.period && DATES.has(name)) &&
-      !leadsAway(fact)
-    );
+    return !RECORD.has(name) && !(entity.period && DATES.has(name)) && !leadsAway(fact);
   });
-  const notes = told.filter((/** @type {any} */ fact) =>
-    fact.relation.endsWith("#editorialNote"),
-  );
+  const notes = told.filter((/** @type {any} */ fact) => fact.relation.endsWith("#editorialNote"));
   const rows = told
     .filter((/** @type {any} */ fact) => !notes.includes(fact))
     .map((/** @type {any} */ fact) => factRow(fact, sources));
@@ -188,26 +144,17 @@ function facts(entity, sources) {
       ...sources.marks(note.evidence),
     ),
   );
-  return [
-    ...remarks,
-    ...(rows.length ? [element("dl", { class: "panel-facts" }, ...rows)] : []),
-  ];
+  return [...remarks, ...(rows.length ? [element("dl", { class: "panel-facts" }, ...rows)] : [])];
 }
 
 /** @param {any} fact @param {Sources} sources @returns {Node} */
 function factRow(fact, sources) {
-  const values = fact.values.flatMap(
-    (/** @type {any} */ value, /** @type {number} */ at) => [
-      at ? ", " : "",
-      value.link
-        ? element(
-            "a",
-            { class: "outside", href: value.link, rel: "noopener noreferrer" },
-            shown(value.text),
-          )
-        : element("bdi", {}, shown(value.text)),
-    ],
-  );
+  const values = fact.values.flatMap((/** @type {any} */ value, /** @type {number} */ at) => [
+    at ? ", " : "",
+    value.link
+      ? element("a", { class: "outside", href: value.link, rel: "noopener noreferrer" }, shown(value.text))
+      : element("bdi", {}, shown(value.text)),
+  ]);
   return element(
     "div",
     {},
@@ -218,9 +165,7 @@ function factRow(fact, sources) {
 
 /** @param {string} text */
 function shown(text) {
-  const plain = text
-    .replace(/^(https?:\/\/(www\.)?|mailto:)/, "")
-    .replace(/\/$/, "");
+  const plain = text.replace(/^(https?:\/\/(www\.)?|mailto:)/, "").replace(/\/$/, "");
   return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
 }
 
@@ -233,15 +178,9 @@ function relations(groups, { entity, outgoing, sources, at }) {
       outgoing ? "" : "← ",
       group.name,
       " ",
-      element(
-        "span",
-        { class: "count" },
-        group.count > 1 ? String(group.count) : "",
-      ),
+      element("span", { class: "count" }, group.count > 1 ? String(group.count) : ""),
     );
-    const rows = group.edges.map((/** @type {any} */ edge) =>
-      row(edge, sources, at),
-    );
+    const rows = group.edges.map((/** @type {any} */ edge) => row(edge, sources, at));
     const list = element("ul", { class: "plain" }, ...rows.slice(0, FIRST));
     const rest = rows.slice(FIRST);
     const more = rest.length
@@ -269,14 +208,7 @@ function relations(groups, { entity, outgoing, sources, at }) {
             ),
           ]
         : [];
-    return element(
-      "section",
-      { class: "panel-relation" },
-      head,
-      list,
-      ...more,
-      ...cut,
-    );
+    return element("section", { class: "panel-relation" }, head, list, ...more, ...cut);
   });
 }
 
@@ -302,24 +234,13 @@ function row(edge, sources, at) {
       { class: "row-name" },
       ...mark,
       link(edge),
-      edge.detail
-        ? element("span", { class: "detail" }, `, ${edge.detail}`)
-        : "",
-      element(
-        "span",
-        { class: "whole" },
-        ...sources.marks(edge.evidence),
-        "\u00a0",
-        why,
-      ),
+      edge.detail ? element("span", { class: "detail" }, `, ${edge.detail}`) : "",
+      element("span", { class: "whole" }, ...sources.marks(edge.evidence), "\u00a0", why),
     ),
   ];
-  if (edge.period)
-    parts.push(element("span", { class: "row-when" }, edge.period));
+  if (edge.period) parts.push(element("span", { class: "row-when" }, edge.period));
   else if (at && edge.undated)
-    parts.push(
-      element("span", { class: "row-when undated" }, t("explore.undated")),
-    );
+    parts.push(element("span", { class: "row-when undated" }, t("explore.undated")));
   return element("li", {}, ...parts);
 }
 

@@ -21,10 +21,7 @@ export class Filters {
     this.render();
     const turn = (this.turn = (this.turn ?? 0) + 1);
     try {
-      const facets = await this.explorer.api.post(
-        "facets",
-        this.explorer.state,
-      );
+      const facets = await this.explorer.api.post("facets", this.explorer.state);
       if (turn !== this.turn || !this.body.isConnected) return;
       this.facets = facets;
       this.render();
@@ -48,38 +45,22 @@ export class Filters {
       this.derived(state.derived),
       this.group("ranks", t("explore.filter.ranks"), facets.ranks ?? []),
       this.group("graphs", t("explore.filter.graphs"), facets.graphs ?? []),
-      this.group(
-        "languages",
-        t("explore.filter.languages"),
-        facets.languages ?? [],
-      ),
+      this.group("languages", t("explore.filter.languages"), facets.languages ?? []),
       this.reset(),
     );
     if (held)
       /** @type {HTMLElement | null} */ (
-        this.body.querySelector(
-          `[name="${held.name}"][value="${CSS.escape(held.value)}"]`,
-        )
+        this.body.querySelector(`[name="${held.name}"][value="${CSS.escape(held.value)}"]`)
       )?.focus();
   }
 
   /** @param {string} name of the part of the state @param {string} title @param {any[]} items */
   group(name, title, items) {
     if (!items?.length) return "";
-    const all = element(
-      "button",
-      { type: "button", class: "pick" },
-      t("explore.filter.all"),
-    );
+    const all = element("button", { type: "button", class: "pick" }, t("explore.filter.all"));
     all.addEventListener("click", () => this.apply({ [name]: [] }));
-    const none = element(
-      "button",
-      { type: "button", class: "pick" },
-      t("explore.filter.none"),
-    );
-    none.addEventListener("click", () =>
-      this.apply({ [name]: items.map(value) }),
-    );
+    const none = element("button", { type: "button", class: "pick" }, t("explore.filter.none"));
+    none.addEventListener("click", () => this.apply({ [name]: items.map(value) }));
     const rows = items.map((one) =>
       element(
         "label",
@@ -96,11 +77,7 @@ export class Filters {
           ...(one.key ? [glyph(one.key, one.shape)] : []),
           element("bdi", {}, one.label ?? language(one.id)),
         ),
-        element(
-          "span",
-          { class: "count" },
-          one.count.toLocaleString(document.documentElement.lang),
-        ),
+        element("span", { class: "count" }, one.count.toLocaleString(document.documentElement.lang)),
       ),
     );
     return element(
@@ -125,24 +102,12 @@ export class Filters {
 
   /** @param {boolean | "only"} now */
   derived(now) {
-    const words = ["true", "false", "only"].map((choice) => [
-      choice,
-      t(`explore.derived.${choice}`),
-    ]);
-    return choices(
-      "derived",
-      t("explore.filter.derived"),
-      Object.fromEntries(words),
-      String(now),
-    );
+    const words = ["true", "false", "only"].map((choice) => [choice, t(`explore.derived.${choice}`)]);
+    return choices("derived", t("explore.filter.derived"), Object.fromEntries(words), String(now));
   }
 
   reset() {
-    const button = element(
-      "button",
-      { type: "button", class: "plain-button" },
-      t("explore.filter.reset"),
-    );
+    const button = element("button", { type: "button", class: "plain-button" }, t("explore.filter.reset"));
     button.addEventListener("click", () =>
       this.apply({
         classes: [],
@@ -169,13 +134,9 @@ export class Filters {
 
   /** @param {string} name @param {string} iri @param {boolean} hide */
   toggle(name, iri, hide) {
-    const before = /** @type {string[]} */ (
-      /** @type {any} */ (this.explorer.state)[name]
-    );
+    const before = /** @type {string[]} */ (/** @type {any} */ (this.explorer.state)[name]);
     this.apply({
-      [name]: hide
-        ? [...new Set([...before, iri])]
-        : before.filter((one) => one !== iri),
+      [name]: hide ? [...new Set([...before, iri])] : before.filter((one) => one !== iri),
     });
   }
 

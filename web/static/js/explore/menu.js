@@ -20,17 +20,12 @@ export class Menu {
     this.opener = null;
     explorer.addEventListener("menu", (event) => {
       const { id, group } = /** @type {CustomEvent} */ (event).detail;
-      if (group || id.startsWith("group"))
-        this.openGroup(group ?? explorer.node(id)?.group);
+      if (group || id.startsWith("group")) this.openGroup(group ?? explorer.node(id)?.group);
       else this.open(id);
     });
     this.box.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("pointerdown", (event) => {
-      if (
-        !this.box.hidden &&
-        !this.box.contains(/** @type {Node} */ (event.target))
-      )
-        this.close(false);
+      if (!this.box.hidden && !this.box.contains(/** @type {Node} */ (event.target))) this.close(false);
     });
   }
 
@@ -38,9 +33,7 @@ export class Menu {
   async open(iri) {
     const { explorer } = this;
     const name = explorer.name(iri);
-    this.show(iri, t("explore.menu_of", { name }), [
-      element("p", { class: "quiet" }, t("explore.loading")),
-    ]);
+    this.show(iri, t("explore.menu_of", { name }), [element("p", { class: "quiet" }, t("explore.loading"))]);
     try {
       const answer = await explorer.api.post("relations", explorer.state, {
         iri,
@@ -49,9 +42,7 @@ export class Menu {
       if (this.iri === iri && !this.box.hidden)
         this.show(iri, t("explore.menu_of", { name }), this.parts(iri, answer));
     } catch (error) {
-      this.show(iri, name, [
-        element("p", {}, /** @type {Error} */ (error).message),
-      ]);
+      this.show(iri, name, [element("p", {}, /** @type {Error} */ (error).message)]);
     }
   }
 
@@ -69,18 +60,11 @@ export class Menu {
         explorer.expand(group.iri, which),
       ),
       ...(group.count > PAGE
-        ? [
-            this.action(all(group.count), () =>
-              explorer.expand(group.iri, { ...which, limit: ALL }),
-            ),
-          ]
+        ? [this.action(all(group.count), () => explorer.expand(group.iri, { ...which, limit: ALL }))]
         : []),
       this.action(t("explore.drop_group"), () =>
         explorer.act(t("explore.drop_group"), (state) => ({
-          groups: state.groups.filter(
-            ([iri, relation]) =>
-              iri !== group.iri || relation !== group.relation,
-          ),
+          groups: state.groups.filter(([iri, relation]) => iri !== group.iri || relation !== group.relation),
         })),
       ),
     ];
@@ -95,49 +79,29 @@ export class Menu {
         sum + Math.max(0, one.count - (one.visible ?? 0)),
       0,
     );
-    const rows = answer.relations.map((/** @type {any} */ one) =>
-      this.relation(iri, one),
-    );
+    const rows = answer.relations.map((/** @type {any} */ one) => this.relation(iri, one));
     const list = rows.length
       ? element("ul", { class: "plain menu-relations" }, ...rows)
       : element("p", { class: "quiet" }, t("explore.no_relations"));
     const first = left
       ? [
-          this.action(
-            t("explore.expand_all", { n: Math.min(PAGE, left), total: left }),
-            () => explorer.expand(iri),
+          this.action(t("explore.expand_all", { n: Math.min(PAGE, left), total: left }), () =>
+            explorer.expand(iri),
           ),
         ]
       : [];
     const pinned = explorer.node(iri)?.pinned;
     const leaves = explorer.leaves(iri).length;
     const others = [
-      ...(leaves
-        ? [
-            this.action(tn("explore.collapse", leaves), () =>
-              explorer.collapse(iri),
-            ),
-          ]
-        : []),
-      this.action(t(pinned ? "explore.unpin" : "explore.pin"), () =>
-        explorer.pin(iri),
-      ),
+      ...(leaves ? [this.action(tn("explore.collapse", leaves), () => explorer.collapse(iri))] : []),
+      this.action(t(pinned ? "explore.unpin" : "explore.pin"), () => explorer.pin(iri)),
       this.action(t("explore.hide"), () => explorer.hide(iri)),
       this.action(t("explore.only"), () => explorer.only(iri)),
-      this.action(
-        t(
-          explorer.chosen.has(iri)
-            ? "explore.unconnect_this"
-            : "explore.connect_this",
-        ),
-        () => explorer.choose(iri),
+      this.action(t(explorer.chosen.has(iri) ? "explore.unconnect_this" : "explore.connect_this"), () =>
+        explorer.choose(iri),
       ),
     ];
-    return [
-      ...first,
-      list,
-      element("div", { class: "menu-others" }, ...others),
-    ];
+    return [...first, list, element("div", { class: "menu-others" }, ...others)];
   }
 
   /** @param {string} iri @param {any} one relation with its numbers @returns {Node} */
@@ -163,35 +127,19 @@ export class Menu {
         "span",
         {
           class: "menu-way",
-          "aria-label": t(
-            outgoing ? "explore.outgoing" : "explore.incoming_way",
-          ),
+          "aria-label": t(outgoing ? "explore.outgoing" : "explore.incoming_way"),
         },
         outgoing ? "→" : "←",
       ),
       element("span", { class: "menu-name" }, label),
       element("span", { class: "count" }, numbers),
     );
-    open.addEventListener("click", () =>
-      this.run(() => explorer.expand(iri, which)),
-    );
+    open.addEventListener("click", () => this.run(() => explorer.expand(iri, which)));
     const more = [];
-    if (left > PAGE)
-      more.push(
-        this.small(t("explore.next", { n: PAGE }), () =>
-          explorer.expand(iri, which),
-        ),
-      );
-    if (left > PAGE)
-      more.push(
-        this.small(all(left), () =>
-          explorer.expand(iri, { ...which, limit: ALL }),
-        ),
-      );
+    if (left > PAGE) more.push(this.small(t("explore.next", { n: PAGE }), () => explorer.expand(iri, which)));
+    if (left > PAGE) more.push(this.small(all(left), () => explorer.expand(iri, { ...which, limit: ALL })));
     if (visible > 1 && explorer.leaves(iri, relation, outgoing).length > 1)
-      more.push(
-        this.small(t("explore.group"), () => explorer.collapse(iri, which)),
-      );
+      more.push(this.small(t("explore.group"), () => explorer.collapse(iri, which)));
     if (left && classes.length > 1) {
       for (const cls of classes.slice(0, 4)) {
         more.push(
@@ -207,19 +155,13 @@ export class Menu {
       "li",
       {},
       open,
-      ...(more.length
-        ? [element("span", { class: "menu-some" }, ...more)]
-        : []),
+      ...(more.length ? [element("span", { class: "menu-some" }, ...more)] : []),
     );
   }
 
   /** @param {string} label @param {() => unknown} what */
   action(label, what) {
-    const made = element(
-      "button",
-      { type: "button", class: "menu-action" },
-      label,
-    );
+    const made = element("button", { type: "button", class: "menu-action" }, label);
     made.addEventListener("click", () => this.run(what));
     return made;
   }
@@ -227,12 +169,7 @@ export class Menu {
   /** @param {string} label @param {() => unknown} what @param {{key?: string, shape?: string}} [look] */
   small(label, what, look = {}) {
     const mark = look.key ? [glyph(look.key, look.shape ?? "dot")] : [];
-    const made = element(
-      "button",
-      { type: "button", class: "menu-small-action" },
-      ...mark,
-      label,
-    );
+    const made = element("button", { type: "button", class: "menu-small-action" }, ...mark, label);
     made.addEventListener("click", () => this.run(what));
     return made;
   }
@@ -245,22 +182,14 @@ export class Menu {
 
   /** @param {string} id @param {string} title @param {Node[]} parts */
   show(id, title, parts) {
-    if (this.box.hidden)
-      this.opener = /** @type {HTMLElement | null} */ (document.activeElement);
-    const held =
-      this.box.contains(document.activeElement) &&
-      document.activeElement !== this.box;
+    if (this.box.hidden) this.opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    const held = this.box.contains(document.activeElement) && document.activeElement !== this.box;
     this.iri = id;
     this.box.setAttribute("aria-label", title);
-    this.box.replaceChildren(
-      element("p", { class: "menu-title" }, element("bdi", {}, title)),
-      ...parts,
-    );
+    this.box.replaceChildren(element("p", { class: "menu-title" }, element("bdi", {}, title)), ...parts);
     this.box.hidden = false;
     this.place(id);
-    const first = /** @type {HTMLElement | null} */ (
-      this.box.querySelector("button:not(:disabled)")
-    );
+    const first = /** @type {HTMLElement | null} */ (this.box.querySelector("button:not(:disabled)"));
     if (!held) (first ?? this.box).focus({ preventScroll: true });
   }
 
@@ -297,21 +226,15 @@ export class Menu {
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();
-    const all = /** @type {HTMLElement[]} */ ([
-      ...this.box.querySelectorAll("button:not(:disabled)"),
-    ]);
+    const all = /** @type {HTMLElement[]} */ ([...this.box.querySelectorAll("button:not(:disabled)")]);
     const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    all[
-      (at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length
-    ]?.focus();
+    all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]?.focus();
   }
 }
 
 /** @param {number} count @returns {string} */
 function all(count) {
-  return count > ALL
-    ? t("explore.first", { n: number(ALL) })
-    : t("explore.all", { n: number(count) });
+  return count > ALL ? t("explore.first", { n: number(ALL) }) : t("explore.all", { n: number(count) });
 }
 
 /** @param {number} value @returns {string} */

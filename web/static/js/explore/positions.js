@@ -29,30 +29,18 @@ function fill(box, { first, last, lanes }) {
   if (!held.length || !first) return box.remove();
   const scale = (/** @type {number} */ year) =>
     ((year - first) / Math.max(1, last + 1 - first)) * (WIDTH - 12) + 6;
-  const rows = held
-    .slice(0, MOST)
-    .map((/** @type {any} */ one) => lane(one, scale));
+  const rows = held.slice(0, MOST).map((/** @type {any} */ one) => lane(one, scale));
   box.replaceChildren(
     element(
       "h3",
       {},
       t("explore.positions"),
       " ",
-      element(
-        "span",
-        { class: "count" },
-        first === last ? String(first) : `${first} – ${last}`,
-      ),
+      element("span", { class: "count" }, first === last ? String(first) : `${first} – ${last}`),
     ),
     element("ol", { class: "plain" }, ...rows),
     ...(held.length > MOST
-      ? [
-          element(
-            "p",
-            { class: "notice" },
-            t("explore.cut", { shown: MOST, total: held.length }),
-          ),
-        ]
+      ? [element("p", { class: "notice" }, t("explore.cut", { shown: MOST, total: held.length }))]
       : []),
   );
   box.hidden = false;
@@ -94,31 +82,20 @@ function why({ relation, holder }, thesis) {
     "data-o": thesis.iri,
   };
   const name = { title: t("explore.why_title"), "aria-label": label };
-  return [
-    " ",
-    element("button", { type: "button", class: "why", ...given, ...name }, "¶"),
-  ];
+  return [" ", element("button", { type: "button", class: "why", ...given, ...name }, "¶")];
 }
 
 /** @param {any[]} positions @param {(year: number) => number} scale @returns {Node} bars over the years, said in words below */
 function track(positions, scale) {
   const drawn = document.createElementNS(SVG, "svg");
-  const set = (
-    /** @type {Element} */ part,
-    /** @type {Record<string, string | number>} */ given,
-  ) =>
-    Object.entries(given).forEach(([name, value]) =>
-      part.setAttribute(name, String(value)),
-    );
+  const set = (/** @type {Element} */ part, /** @type {Record<string, string | number>} */ given) =>
+    Object.entries(given).forEach(([name, value]) => part.setAttribute(name, String(value)));
   set(drawn, {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     class: "track",
     "aria-hidden": "true",
   });
-  const add = (
-    /** @type {string} */ name,
-    /** @type {Record<string, string | number>} */ given,
-  ) => {
+  const add = (/** @type {string} */ name, /** @type {Record<string, string | number>} */ given) => {
     const part = document.createElementNS(SVG, name);
     set(part, given);
     drawn.append(part);
@@ -159,17 +136,11 @@ function dated({ period: { start, end, attested } }) {
 /** @param {any} position @returns {string} */
 function attitude({ attitude: { iri } }) {
   const name = iri.split(/[#/]/).at(-1) ?? "";
-  return /disput|contradict|against/i.test(name)
-    ? "against"
-    : /predict/i.test(name)
-      ? "predicts"
-      : "for";
+  return /disput|contradict|against/i.test(name) ? "against" : /predict/i.test(name) ? "predicts" : "for";
 }
 
 /** @param {string} text @returns {number | null} a date as a year with its part */
 function yearOf(text) {
   const match = /^(-?\d{4,})(?:-(\d\d))?/.exec(text);
-  return match
-    ? Number(match[1]) + (match[2] ? (Number(match[2]) - 1) / 12 : 0)
-    : null;
+  return match ? Number(match[1]) + (match[2] ? (Number(match[2]) - 1) / 12 : 0) : null;
 }
