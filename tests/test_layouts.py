@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from itertools import pairwise
 
 import pytest
@@ -52,12 +51,9 @@ def test_the_same_places_in_whatever_order(layout: str) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_five_thousand_nodes_take_seconds(layout: str) -> None:
-    """Generous, as the machine may be busy: they take one or two."""
+def test_five_thousand_nodes_have_places_of_their_own(layout: str) -> None:
     nodes, links = made(5000)
-    begun = time.monotonic()
     found = arrange(layout, nodes, links)
-    assert time.monotonic() - begun < 20
     assert overlaps(found.points, boxes_of(nodes)) == []
 
 
@@ -94,16 +90,17 @@ def test_tied_nodes_lie_nearer_by_force() -> None:
     assert abs(middle("a") - middle("b")) > max(widths) / 2
 
 
-def test_time_goes_from_left_to_right_and_the_undated_stand_below() -> None:
+def test_time_goes_from_left_to_right_and_the_undated_stand_apart() -> None:
     nodes = [
         Node(f"x:{year}", str(year), WORK, "work", 0, float(year)) for year in (1999, 2012, 2012.5, 2020)
     ]
     found = arrange("time", [*nodes, Node("x:never", "never", WORK, "work")], [])
     xs = [found.points[node.iri][0] for node in nodes]
     assert xs == sorted(xs)
-    assert all(found.points["x:never"][1] > found.points[node.iri][1] for node in nodes)
+    assert found.points["x:never"][0] < xs[0]
     years = [mark for mark in found.marks if mark.sort == "year"]
-    assert all(one.x < two.x for one, two in pairwise(years))
+    assert found.points["x:never"][0] < years[0].x
+    assert len({round(two.x - one.x) for one, two in pairwise(years)}) == 1
     assert [mark.label for mark in found.marks if mark.sort == "band"] == ["work", "undated"]
 
 

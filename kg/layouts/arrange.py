@@ -12,7 +12,7 @@ from kg.layouts.model import Arrangement, Link, Node, boxes_of
 from kg.layouts.rings import rings
 from kg.layouts.time import time
 from kg.layouts.tree import tree
-from kg.model import View
+from kg.model import Period, View
 from kg.reader import Reader, text_of
 from kg.situations import periods
 from kg.terms import KG, PREFIXES
@@ -32,6 +32,8 @@ _UP = frozenset(
         *(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropertyOf")),
     }
 )
+#: Classes of what is dated by what it is tied to.
+_BODIES = frozenset({KG + "Organization", KG + "Person"})
 _DOWN = frozenset(
     {KG + "has_part", KG + "subject_of", PREFIXES["skos"] + "narrower", PREFIXES["dcterms"] + "hasPart"}
 )
@@ -78,7 +80,7 @@ def place(
     centre: str | None = None,
 ) -> Arrangement:
     """A view laid out anew. Raises KgError for a layout that is none."""
-    years = _years(reader, [node.ref.iri for node in view.nodes]) if layout == "time" else {}
+    years = _years(reader, view) if layout == "time" else {}
     nodes = [
         Node(
             node.ref.iri,
@@ -102,14 +104,33 @@ def _links(view: View) -> list[Link]:
     ]
 
 
-def _years(reader: Reader, iris: Sequence[str]) -> dict[str, float]:
-    """The first day of each dated thing and of each thesis, as a year with its fraction."""
+def _years(reader: Reader, view: View) -> dict[str, float]:
+    """The first day of each dated thing and of each thesis, as a year with its fraction. An organization or
+    a person stands where the first dated statement of the view about it begins.
+    """
+    iris = [node.ref.iri for node in view.nodes]
     found: dict[str, float] = {}
     for iri, period in periods(reader, iris).items():
-        day = earliest(period.start or period.attested or period.end)
-        if day:
-            found[iri] = round(day_number(day), 4)
-    return _first_positions(reader, iris) | found
+        day = _day(period)
+        if day is not None:
+            found[iri] = day
+    return _first_ties(view) | _first_positions(reader, iris) | found
+
+
+def _day(period: Period) -> float | None:
+    day = earliest(period.start or period.attested or period.end)
+    return round(day_number(day), 4) if day else None
+
+
+def _first_ties(view: View) -> dict[str, float]:
+    bodies = {node.ref.iri for node in view.nodes if node.ref.cls in _BODIES}
+    found: dict[str, float] = {}
+    for edge in view.edges:
+        day = _day(edge.period)
+        for end in (edge.source, edge.target):
+            if day is not None and end in bodies:
+                found[end] = min(day, found.get(end, day))
+    return found
 
 
 def _first_positions(reader: Reader, iris: Sequence[str]) -> dict[str, float]:

@@ -4,7 +4,7 @@ const MOST_EDGES = 450;
 const MOST_NODES = 220;
 const SHIFTS = [
   0,
-  ...Array.from({ length: 12 }, (_, at) => 0.05 * (at + 1)).flatMap((bend) => [bend, -bend]),
+  ...Array.from({ length: 6 }, (_, at) => 0.05 * (at + 1)).flatMap((bend) => [bend, -bend]),
 ];
 /** How far apart the points are that are looked at, and how many there are at most. */
 const STEP = 12;

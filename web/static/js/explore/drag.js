@@ -59,9 +59,14 @@ export class Drag {
     this.shares = shares(ids, canvas.nodes, canvas.edges);
     for (const { id } of canvas.nodes) {
       if (!ids.includes(id)) this.fix(id, !this.shares.has(id));
+      this.bodies[id].options.physics = ids.includes(id) || this.shares.has(id);
     }
-    for (const edge of Object.values(canvas.network.body.edges))
+    for (const edge of Object.values(canvas.network.body.edges)) {
       edge.options.length = Math.hypot(edge.from.x - edge.to.x, edge.from.y - edge.to.y);
+      edge.options.physics = this.shares.has(edge.fromId) || this.shares.has(edge.toId);
+    }
+    // What does not move is not reckoned with either.
+    canvas.network.physics.updatePhysicsData();
     canvas.network.setOptions({
       physics: { ...PHYSICS, wind: (/** @type {string} */ id) => this.pull(id) },
     });
