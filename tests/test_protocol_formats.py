@@ -119,6 +119,22 @@ def test_what_is_not_offered(server: str, query: str, accept: str) -> None:
     assert {*TABLES, *GRAPH_TYPES} <= set(got.json["offers"])
 
 
+@section("2.1.6")
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("SELECT * { ?s ?p ?o }", "s,p,o"),
+        ("SELECT DISTINCT * { ?z ?p ?o . OPTIONAL { ?a ?b ?z } }", "z,p,o,a,b"),
+        ("SELECT * { { SELECT * { ?s ?p ?o } } BIND(1 AS ?a) }", "s,p,o,a"),
+        ("SELECT * { VALUES (?b ?a) { (1 2) } }", "b,a"),
+        ("SELECT * { ?s ?p ?o FILTER NOT EXISTS { ?o ?q ?r } }", "s,p,o"),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "n"),
+    ],
+)
+def test_columns_come_as_the_query_speaks_of_them(server: str, query: str, columns: str) -> None:
+    assert ask(server, query, Accept="text/csv").text.splitlines()[0] == columns
+
+
 @section("2.1.5")
 def test_format_parameter(server: str) -> None:
     """For links: the parameter wins over the header, and the answer is one to save."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any, BinaryIO
 
@@ -17,8 +18,9 @@ from kg.early_distinct import early_distinct
 from kg.errors import QueryError, StoreError
 from kg.query_errors import line_column, syntax_error
 from kg.sandbox.evaluate import Backend, Request, Result
+from kg.sparql_star import spelled_out
 from kg.sparql_text import Token, declared_prefixes, has_service, iri_of, names_dataset, tokens
-from kg.store.embedded import open_snapshot
+from kg.store.embedded import columns_of, open_snapshot
 from kg.terms import PREFIXES
 
 __all__ = ["EmbeddedBackend", "Source", "check_reach", "open_backend"]
@@ -70,7 +72,8 @@ class EmbeddedBackend:
             "default_graph": default,
             "named_graphs": named,
         }
-        better = early_distinct(request.query)
+        columns = partial(columns_of, request.query, request.base)
+        better = early_distinct(spelled_out(request.query, columns))
         # Most queries declare their prefixes themselves, and those that need not be declared cost some time.
         for text, prefixes in ((better, None), (better, PREFIXES)):
             with suppress(SyntaxError):

@@ -12,14 +12,15 @@ import pyoxigraph as ox
 
 from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
 from kg.query_errors import expected_kind, syntax_error
-from kg.sparql_text import insert_values, names_dataset
+from kg.sparql_star import spelled_out
+from kg.sparql_text import has_service, insert_values, names_dataset
 from kg.store.base import Answer, Bindings, Solutions
 from kg.store.using import Use
 from kg.terms import PREFIXES, Term
 
 _T = TypeVar("_T")
 
-__all__ = ["EmbeddedStore", "disk_store", "memory_store", "open_snapshot"]
+__all__ = ["EmbeddedStore", "columns_of", "disk_store", "memory_store", "open_snapshot"]
 
 
 class EmbeddedStore:
@@ -82,6 +83,7 @@ class EmbeddedStore:
 
     def query(self, query: str, bindings: Bindings | None = None) -> Answer:
         text = insert_values(query, bindings)
+        text = spelled_out(text, lambda: columns_of(text))
         try:
             # The engine would let the union win over FROM. What is bound names no graph: terms, not words.
             union = self.union and not names_dataset(query)
@@ -187,6 +189,19 @@ def open_snapshot(directory: Path | str) -> ox.Store:
     A link is followed now and not later, when files are opened as they are needed.
     """
     return ox.Store.read_only(os.path.realpath(directory))
+
+
+def columns_of(query: str, base: str | None = None) -> list[str]:
+    """The columns that the engine gives a query, asked over nothing; none where there are none to tell."""
+    if has_service(query):
+        return []
+    try:
+        answer = ox.Store().query(query, base_iri=base, prefixes=PREFIXES)
+    except (SyntaxError, OSError, RuntimeError, ValueError):
+        return []
+    if not isinstance(answer, ox.QuerySolutions):
+        return []
+    return [variable.value for variable in answer.variables]
 
 
 def _check_place(path: Path, writable: bool) -> None:
