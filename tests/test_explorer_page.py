@@ -40,8 +40,8 @@ def test_a_view_is_told_in_its_own_language_unless_another_is_asked_for(client: 
 
 def test_a_view_of_a_date_tells_what_was_there(client: FlaskClient) -> None:
     page = client.get(address("andrej-karpathy", "openai", "nanochat", at="2016")).text
-    assert 'href="/id/openai"' in page
-    assert 'href="/id/nanochat"' not in page
+    assert 'href="/id/openai?at=2016"' in page
+    assert "/id/nanochat" not in page
 
 
 def test_an_address_without_a_view_is_refused(client: FlaskClient) -> None:
