@@ -101,7 +101,7 @@ class SparqlProtocol:
         if call.method == "GET" and not call.content_type and (known := self._known.get(address)) is not None:
             return self.ask(call, known)
         if call.method == "OPTIONS":
-            return _options()
+            return _options(writing=self._site.updates is not None)
         if call.method not in ("GET", "HEAD", "POST"):
             text = f"{call.method} is not an operation of the SPARQL protocol. Use GET or POST."
             raise Refused(405, text, ("Allow", METHODS))
@@ -116,8 +116,7 @@ class SparqlProtocol:
         if query is None:
             return self._without_query(call, offers)
         if not offers:
-            detail = f"Rows come as {media_list(TABLES)}; graphs as {media_list(GRAPHS)}."
-            raise Refused(406, detail, offers=_media())
+            raise _unacceptable()
         operation = self.operation(call, query, offers)
         if call.method == "GET" and len(address[0]) + len(address[1]) <= _RATHER_SHORT:
             if len(self._known) >= _REMEMBERED:
@@ -176,8 +175,8 @@ class SparqlProtocol:
                 timeout=operation.timeout,
                 cancel=call.environ.get("waitress.client_disconnected"),
             )
-        except UnsupportedFormat as error:
-            raise Refused(406, str(error), offers=_media()) from None
+        except UnsupportedFormat:
+            raise _unacceptable() from None
 
     def _without_query(self, call: Call, offers: Sequence[Offer]) -> Reply:
         """The description of the service for who asks its bare address; else there should be a query."""
@@ -311,17 +310,22 @@ def _media_of(name: str, offers: Sequence[Offer]) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
 
 
+def _unacceptable() -> Refused:
+    detail = f"Rows come as {media_list(TABLES)}; graphs as {media_list(GRAPHS)}."
+    return Refused(406, detail, offers=_media())
+
+
 def _media() -> list[str]:
     return list(dict.fromkeys(offer.media for offer in (*TABLES, *GRAPHS)))
 
 
-def _options() -> Reply:
+def _options(*, writing: bool) -> Reply:
     """What can be done here, for people who ask and for browsers before a request from another site."""
     return Reply(
         204,
         [
             ("Allow", METHODS),
-            ("Accept-Post", f"{_FORM}, {QUERY_TYPE}, {UPDATE_TYPE}"),
+            ("Accept-Post", ", ".join([_FORM, QUERY_TYPE, *([UPDATE_TYPE] if writing else [])])),
             ("Access-Control-Allow-Methods", METHODS),
             ("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match"),
             ("Access-Control-Max-Age", "86400"),
