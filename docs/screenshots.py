@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -39,29 +40,71 @@ _PIXELS = """async (source) => {
 }"""
 
 
+def _nothing(page: Page) -> None:
+    """The page as it opens."""
+
+
+def _openai(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("OpenAI")
+    page.get_by_role("option", name="OpenAI").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def _evidence(page: Page) -> None:
+    page.locator("[data-do=outline]").click()
+    page.locator("[data-form=statements]").click()
+    row = page.locator(".outline tbody tr", has_text="worked at").filter(has_text="Andrej Karpathy").first
+    row.locator("[data-edge]").click()
+    page.locator(".explorer-panel .panel-support").first.wait_for()
+    page.locator("[data-do=outline]").click()
+
+
+def _connected(page: Page) -> None:
+    page.locator("[data-do=connect]").click()
+    for name in ("fei-fei li", "vibe coding"):
+        page.locator("#connect-search").fill(name)
+        page.locator(".connect [role=option]").first.wait_for()
+        page.locator(".connect [role=option]").first.dispatch_event("mousedown")
+    page.wait_for_load_state("networkidle")
+
+
+def _positions(page: Page) -> None:
+    page.locator("#positions").evaluate("element => element.scrollIntoView({ block: 'start' })")
+
+
+def _chart(page: Page) -> None:
+    page.get_by_role("tab", name="Chart").click()
+
+
 @dataclass(frozen=True)
 class Picture:
-    """What to take: a page, the colour scheme, what has to be there first, and what to do before.
-
-    ``find`` is typed into the search field and chosen, the tab ``press`` is clicked.
-    """
+    """What to take: a page, the colour scheme, what has to be there first, what to do then, and how large."""
 
     path: str
     scheme: str = "light"
     wait: str = "main"
-    find: str = ""
-    press: str = ""
+    act: Callable[[Page], None] = _nothing
+    size: tuple[int, int] = (1440, 900)
 
 
+_DRAWN = "html.exploring"
 _PICTURES = {
-    "explorer-light": Picture("/graph", wait="html.exploring"),
-    "explorer-dark": Picture("/graph", "dark", "html.exploring", find="OpenAI"),
+    "explorer-light": Picture("/graph", wait=_DRAWN),
+    "explorer-dark": Picture("/graph", "dark", _DRAWN, _openai),
+    "evidence-light": Picture("/graph?iri=openai", wait=_DRAWN, act=_evidence),
+    "connections-light": Picture("/graph", wait=_DRAWN, act=_connected),
+    "at-2016-light": Picture("/graph?at=2016", wait=_DRAWN),
     "home-light": Picture("/", wait=".home-graph canvas"),
     "timeline-light": Picture("/timeline"),
+    "timeline-phone": Picture("/timeline", "dark", size=(390, 844)),
     "theme-dark": Picture("/id/theme-5", "dark"),
-    "sparql-light": Picture(f"/sparql?query={quote(_QUERY)}", wait=".result-table", press="Chart"),
+    "theme-phone": Picture("/id/theme-5", size=(390, 844)),
+    "entry-phone": Picture("/id/openai?at=2016", size=(390, 844)),
+    "positions-light": Picture("/id/theme-5", act=_positions),
+    "sparql-light": Picture(f"/sparql?query={quote(_QUERY)}", wait=".result-table", act=_chart),
 }
-_SIZE = {"width": 1440, "height": 900}
 
 
 def main() -> None:
@@ -87,7 +130,7 @@ def main() -> None:
 
 def _taken(browser: Browser, base: str, picture: Picture) -> bytes:
     context = browser.new_context(
-        viewport=_SIZE,  # type: ignore[arg-type]
+        viewport={"width": picture.size[0], "height": picture.size[1]},
         color_scheme=picture.scheme,  # type: ignore[arg-type]
         locale="en-GB",
         reduced_motion="reduce",
@@ -95,26 +138,19 @@ def _taken(browser: Browser, base: str, picture: Picture) -> bytes:
     page = context.new_page()
     page.goto(base + picture.path, wait_until="networkidle")
     page.wait_for_selector(picture.wait)
-    if picture.find:
-        page.keyboard.press("/")
-        page.keyboard.type(picture.find)
-        page.get_by_role("option", name=picture.find).first.wait_for()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-    if picture.press:
-        page.get_by_role("tab", name=picture.press).click()
+    picture.act(page)
     page.wait_for_timeout(1000)  # the canvas draws after the data are there
-    content = _small(page, page.screenshot())
+    content = _small(page, page.screenshot(), picture.size)
     context.close()
     return content
 
 
-def _small(page: Page, screenshot: bytes) -> bytes:
+def _small(page: Page, screenshot: bytes, size: tuple[int, int]) -> bytes:
     """The picture with a palette of 256 colours: a fourth of the size, and the same to the eye."""
     blank = page.context.new_page()
     source = f"data:image/png;base64,{b64encode(screenshot).decode('ascii')}"
     pixels = b64decode(blank.evaluate(_PIXELS, source))
-    return palette_png(pixels, _SIZE["width"], _SIZE["height"])
+    return palette_png(pixels, *size)
 
 
 if __name__ == "__main__":
