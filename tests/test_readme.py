@@ -70,10 +70,10 @@ def test_make_knows_the_targets_that_are_named() -> None:
 def test_every_picture_is_taken_shown_and_small() -> None:
     """`make screenshots` takes just those that the pages show; 256 colours keep them small."""
     script = (ROOT / "docs" / "screenshots.py").read_text(encoding="utf-8")
-    taken = {f"{name}.png" for name in re.findall(r'^    "([a-z-]+)": Picture\(', script, re.M)}
+    taken = {f"{name}.png" for name in re.findall(r'^    "([a-z0-9-]+)": Picture\(', script, re.M)}
     told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     pictures = {path.name: path.stat().st_size for path in (ROOT / "docs").glob("*.png")}
-    assert taken == set(pictures) == set(re.findall(r"\]\((?:docs/)?([a-z-]+\.png)\)", told))
+    assert taken == set(pictures) == set(re.findall(r"\]\((?:docs/)?([a-z0-9-]+\.png)\)", told))
     assert len(taken) >= 6
     assert max(pictures.values()) < 250_000
 
