@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from kg.store.embedded import EmbeddedStore, memory_store
 from kg.terms import PREFIXES
 from kg.zero_rows import Diagnosis, Store, diagnose
+from kg.zero_rows.messages import REASONS, SUGGESTIONS, say
 from kg.zero_rows.patterns import split
+from kg.zero_rows.repair import repaired
 
 DATA = """
 GRAPH graph:people {
@@ -137,10 +139,119 @@ CASES = [
         "?x kg:date ?d FILTER(?d > 1800)",
         "FILTER(?d > 1800)",
         "filter",
-        "samples",
-        '"1843"^^xsd:gYear',
+        "incomparable",
+        '?d > "1800"^^xsd:gYear',
     ),
     ("relation of another class", "?x a kg:Place ; kg:created ?y", "?x a kg:Place", "together", None, None),
+]
+
+
+#: the same, of mistakes in filters, paths and groups; the part is what stands between the bars
+DEEPER = [
+    (
+        "plain text in a filter",
+        "?x rdfs:label ?l |FILTER(?l = 'The Lab')|",
+        "filter",
+        "language",
+        '"The Lab"@en',
+    ),
+    ("plain text in a list", "?x rdfs:label ?l |FILTER(?l IN ('Bob'))|", "filter", "language", '"Bob"@en'),
+    ("capitals in a filter", "?x rdfs:label ?l |FILTER(?l = 'BOB'@en)|", "filter", "case", '"Bob"@en'),
+    (
+        "small letters in CONTAINS",
+        "?x rdfs:label ?l |FILTER(CONTAINS(?l, 'Love') && STRSTARTS(?l, 'ada'))|",
+        "filter",
+        "letters",
+        "STRSTARTS(LCASE(?l), 'ada')",
+    ),
+    (
+        "capitals in CONTAINS",
+        "?x rdfs:label ?l |FILTER(CONTAINS(?l, 'LOVE'))|",
+        "filter",
+        "letters",
+        "CONTAINS(LCASE(?l), 'love')",
+    ),
+    (
+        "small letters in REGEX",
+        "?x rdfs:label ?l |FILTER REGEX(?l, '^ada')|",
+        "filter",
+        "letters",
+        "REGEX(?l, '^ada', \"i\")",
+    ),
+    (
+        "an IRI as text",
+        "?x a kg:Person |FILTER(CONTAINS(?x, 'ada'))|",
+        "filter",
+        "text",
+        "CONTAINS(STR(?x), 'ada')",
+    ),
+    (
+        "a date against a number",
+        "?x kg:born_on ?d |FILTER(?d > 1800)|",
+        "filter",
+        "incomparable",
+        "YEAR(?d) > 1800",
+    ),
+    (
+        "a date against a year as text",
+        "?x kg:born_on ?d |FILTER(?d > '1800')|",
+        "filter",
+        "incomparable",
+        "YEAR(?d) > 1800",
+    ),
+    (
+        "a date against text",
+        "?x kg:born_on ?d |FILTER(?d < '1900-01-01')|",
+        "filter",
+        "incomparable",
+        '?d < "1900-01-01"^^xsd:date',
+    ),
+    (
+        "text against a number",
+        "?x kg:line_count ?n |FILTER('5' < ?n)|",
+        "filter",
+        "incomparable",
+        "5 < ?n",
+    ),
+    ("a number for a year", "?x |kg:date 1843|", "alone", "datatype", '"1843"^^xsd:gYear'),
+    ("a language in capitals", "?x rdfs:label ?l |FILTER(LANG(?l) = 'FR')|", "filter", "case", '"fr"'),
+    ("a name for a thing", "?x kg:born_in ?p |FILTER(?p = 'London')|", "filter", "entity", "id:london"),
+    ("unknown in a filter", "?x kg:born_in ?p |FILTER(?p = id:londn)|", "filter", "unknown", "id:london"),
+    ("unknown in VALUES", "|VALUES ?p { id:londn }| ?x kg:born_in ?p", "together", "unknown", "id:london"),
+    (
+        "plain text in VALUES",
+        "|VALUES ?l { 'Bob' }| ?x rdfs:label ?l",
+        "together",
+        "language",
+        '"Bob"@en',
+    ),
+    ("a branch of UNION", "{ ?x a kg:Persn } UNION { ?x |a kg:Plce| }", "alone", "class", "kg:Place"),
+    (
+        "within a subquery",
+        "{ SELECT ?x { ?x |a kg:Persn| } } ?x rdfs:label ?l",
+        "alone",
+        "class",
+        "kg:Person",
+    ),
+    ("a step nothing has", "?p |kg:created/kg:abuot ?t|", "alone", "relation", "kg:about"),
+    ("a step that leads nowhere", "?p |kg:created/kg:born_in ?x|", "alone", "onward", "kg:about"),
+    (
+        "a step turned round",
+        "id:london |^kg:born_in/^kg:created ?w|",
+        "alone",
+        "path",
+        "^kg:born_in/kg:created",
+    ),
+    ("a word of another vocabulary", "?x |foaf:name ?n| . ?x a kg:Person", "alone", "relation", "rdfs:label"),
+    ("another class", "?x |a kg:Place| ; kg:created ?y", "together", "class_here", "kg:Person"),
+    (
+        "a value that is not there",
+        "?t a kg:Theme ; |kg:ordinal 13|",
+        "alone",
+        "values",
+        '"1"^^xsd:integer',
+    ),
+    ("MINUS of everything", "?x a kg:Person |MINUS { ?x rdfs:label ?l }|", "minus", None, None),
 ]
 
 
@@ -157,7 +268,7 @@ def explain(store: EmbeddedStore, query: str) -> Diagnosis:
 
 
 def test_there_are_twenty_typical_mistakes() -> None:
-    assert len(CASES) == 20
+    assert (len(CASES), len(DEEPER)) == (20, 26)
 
 
 @pytest.mark.parametrize(("pattern", "part", "reason", "kind", "new"), [case[1:] for case in CASES],
@@ -171,6 +282,58 @@ def test_a_mistake_is_named_and_put_right(
     assert (part, reason) in [(found.part, found.reason) for found in findings]
     suggestions = [(one.kind, one.new) for found in findings for one in found.suggestions]
     assert kind is None or (kind, new) in suggestions
+
+
+@pytest.mark.parametrize(("marked", "reason", "kind", "new"), [case[1:] for case in DEEPER],
+                         ids=[case[0] for case in DEEPER])  # fmt: skip
+def test_a_mistake_within_is_named_and_repaired(
+    store: EmbeddedStore, marked: str, reason: str, kind: str | None, new: str | None
+) -> None:
+    """The repaired query, where there is one, has an answer."""
+    before, part, after = marked.split("|")
+    query = f"SELECT * WHERE {{ {before}{part}{after} }}"
+    assert not list(store.select(query))
+    place = len("SELECT * WHERE { ") + len(before) + 1
+    [finding] = [one for one in explain(store, query).findings if one.column == place]
+    assert (finding.part[-len(part) :], finding.reason) == (part, reason)
+    found = [one for one in finding.suggestions if (one.kind, one.new) == (kind, new)]
+    assert bool(found) == (kind is not None)
+    repaired_query = repaired(query, finding, found[0]) if found else ""
+    assert not repaired_query or list(store.select(repaired_query))
+    assert bool(repaired_query) == (kind not in ("onward", "values", None))
+
+
+def test_a_graph_that_from_leaves_out_is_named(store: EmbeddedStore) -> None:
+    query = "SELECT * FROM graph:people { ?x kg:about ?y }"
+    [finding] = explain(store, query).findings
+    [one] = finding.suggestions
+    assert finding.advice() == ("The pattern matches in graph:works, which FROM does not name.",)
+    assert list(store.select(repaired(query, finding, one)))
+
+
+def test_a_description_of_nothing_names_what_is_near(store: EmbeddedStore) -> None:
+    query = "DESCRIBE id:ada id:bobb"
+    [finding] = explain(store, query).findings
+    assert (finding.part, finding.reason) == ("id:bobb", "described")
+    assert repaired(query, finding, finding.suggestions[0]) == "DESCRIBE id:ada id:bob"
+    assert explain(store, "DESCRIBE id:ada").findings == ()
+
+
+@pytest.mark.parametrize(
+    "pattern", ["?x a kg:Person ; kg:line_count ?n", "?x kg:abc ?y", "?x a kg:Xyz", "id:qqq ?p ?o"]
+)
+def test_nothing_far_off_is_offered(store: EmbeddedStore, pattern: str) -> None:
+    """Where an end is open or no name is near, no relation, class or thing is better than another."""
+    kinds = {one.kind for found in explain(store, f"SELECT * {{ {pattern} }}").findings
+             for one in found.suggestions}  # fmt: skip
+    assert kinds <= {"unused", "no_class", "nowhere", "class_here"}
+
+
+def test_each_kind_of_advice_is_said_in_both_languages() -> None:
+    for table in (REASONS, SUGGESTIONS):
+        for kind in table:
+            said = [say(table, kind, lang, old="A", new="B", label="C") for lang in ("en", "fr")]
+            assert said[0] != said[1]
 
 
 @pytest.mark.parametrize("pattern", [case[1] for case in CASES if case[4] == "class" or case[4] == "entity"])

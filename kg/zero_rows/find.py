@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.zero_rows.patterns import Part, Query
 
@@ -18,7 +18,7 @@ _MANY = 24
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """A part that empties a query, why ("alone", "graph", "filter", "together", "modifier"), and the rest."""
+    """A part that empties a query, why (a key of messages.REASONS), and the rest."""
 
     part: Part | None
     reason: str
@@ -33,9 +33,32 @@ def culprits(query: Query, ask: Ask) -> tuple[Culprit, ...]:
     parts = _opened(query.parts)
     if not parts:
         return ()
+    if parts[0].kind == "described":
+        return tuple(Culprit(part, "described") for part in parts if not ask(query.asks((_about(part),))))
     if ask(query.asks(parts)):
         return (Culprit(None, "modifier"),)
-    return _alone(query, parts, ask) or _left_out(query, parts, ask) or _growing(query, parts, ask)
+    alone = _alone(query, parts, ask)
+    if alone:
+        return tuple(inner for one in alone for inner in _within(query, one, ask))
+    return _left_out(query, parts, ask) or _growing(query, parts, ask)
+
+
+def _about(part: Part) -> Part:
+    """Any statement about a thing."""
+    return Part("triple", f"{part.text} ?_p ?_o", part.start, part.end)
+
+
+def _within(query: Query, culprit: Culprit, ask: Ask) -> tuple[Culprit, ...]:
+    """What empties a group, a UNION or a subquery from within; the whole of it when that cannot be told."""
+    if culprit.part is None or culprit.part.kind not in ("group", "subquery"):
+        return (culprit,)
+    found = [
+        one
+        for branch in culprit.part.inner
+        for one in culprits(replace(query, parts=branch.inner, tail=""), ask)
+        if one.part is not None
+    ]
+    return tuple(found) or (culprit,)
 
 
 def _opened(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -79,7 +102,7 @@ def _left_out(query: Query, parts: tuple[Part, ...], ask: Ask) -> tuple[Culprit,
     found = [part for part in able if ask(query.asks(_others(parts, part)))]
     filters = [part for part in found if part.kind in ("filter", "minus")]
     return tuple(
-        Culprit(part, "filter" if part in filters else "together", _others(parts, part))
+        Culprit(part, part.kind if part in filters else "together", _others(parts, part))
         for part in filters or found
     )
 

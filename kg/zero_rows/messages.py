@@ -17,6 +17,14 @@ REASONS = {
         "This filter removes every result that the patterns find.",
         "Ce filtre écarte tous les résultats que trouvent les motifs.",
     ),
+    "minus": (
+        "This MINUS removes every result that the patterns find.",
+        "Ce MINUS écarte tous les résultats que trouvent les motifs.",
+    ),
+    "described": (
+        "The graph says nothing of this.",
+        "Le graphe n'en dit rien.",
+    ),
     "together": (
         "This part matches on its own, but not together with the rest of the query.",
         "Cette partie a des correspondances, mais pas avec le reste de la requête.",
@@ -67,6 +75,54 @@ SUGGESTIONS = {
     "elsewhere": (
         "The pattern matches in the named graph {new}.",
         "Le motif a des correspondances dans le graphe nommé {new}.",
+    ),
+    "from": (
+        "The pattern matches in {label}, which FROM does not name.",
+        "Le motif a des correspondances dans {label}, que FROM ne nomme pas.",
+    ),
+    "unused": (
+        "No statement uses {old}.",
+        "Aucune affirmation n'emploie {old}.",
+    ),
+    "no_class": (
+        "Nothing is of class {old}.",
+        "Rien n'est de classe {old}.",
+    ),
+    "nowhere": (
+        "The graph does not know {old}.",
+        "Le graphe ne connaît pas {old}.",
+    ),
+    "class_here": (
+        "What fits the rest of the query is of class {new}.",
+        "Ce qui convient au reste de la requête est de classe {new}.",
+    ),
+    "values": (
+        "Here {old} leads to values such as {new}.",
+        "Ici {old} mène à des valeurs comme {new}.",
+    ),
+    "step": (
+        "The path breaks at {old}: nothing that {label} leads to has it.",
+        "Le chemin s'arrête à {old} : rien de ce que {label} atteint ne l'a.",
+    ),
+    "onward": (
+        "From there one can go on with {new}.",
+        "De là, on peut continuer par {new}.",
+    ),
+    "path": (
+        "With one step read the other way round it matches: {new}.",
+        "Avec un pas lu dans l'autre sens, il y a des correspondances : {new}.",
+    ),
+    "incomparable": (
+        "Values of type {label} cannot be compared like this. Write {new}.",
+        "Des valeurs de type {label} ne se comparent pas ainsi. Écrivez {new}.",
+    ),
+    "letters": (
+        "Capital and small letters differ. Without regard to that: {new}.",
+        "Majuscules et minuscules diffèrent. Sans en tenir compte : {new}.",
+    ),
+    "text": (
+        "{label} is no text, which this function needs; STR makes it one: {new}.",
+        "{label} n'est pas un texte, que cette fonction demande ; STR en fait un : {new}.",
     ),
     "samples": (
         "Before the filter, {old} has values such as {new}.",

@@ -7,10 +7,11 @@ in the text and can be left out, turned round or put into another query.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kg.sparql_text import Token, tokens
 
-__all__ = ["Part", "Query", "split"]
+__all__ = ["Part", "Query", "body", "described", "split"]
 
 _LITERAL_WORDS = {"TRUE", "FALSE"}
 _BLOCKS = {"OPTIONAL": "optional", "MINUS": "minus"}
@@ -23,7 +24,8 @@ class Part:
 
     ``text`` stands on its own inside a group; ``start`` is its offset in the query (that of its own predicate
     for a triple written with ``;`` or ``,``). A triple has ``terms`` (subject, predicate, object as text), a
-    graph has its name as text in ``terms`` and its ``inner`` parts.
+    graph has its name as text in ``terms`` and its ``inner`` parts; a group or subquery has its branches
+    (those of a UNION) as ``inner``, each a group with its own parts.
     """
 
     kind: str
@@ -73,6 +75,21 @@ def split(text: str) -> Query | None:
         return _Reader(text, found).query()
     except (_Unreadable, IndexError, KeyError, RecursionError):
         return None
+
+
+def described(text: str) -> Query | None:
+    """The things that a DESCRIBE without a group names, as parts; None for any other query.
+
+    >>> [part.text for part in described("DESCRIBE id:a <http://e.org/b>").parts]
+    ['id:a', '<http://e.org/b>']
+    """
+    found = list(tokens(text))
+    at = next((at for at, token in enumerate(found) if token.text.upper() == "DESCRIBE"), None)
+    if at is None or any(token.text == "{" for token in found):
+        return None
+    names = takewhile(lambda token: token.kind in ("iri", "pname"), found[at + 1 :])
+    parts = tuple(Part("described", token.text, token.start, token.end) for token in names)
+    return Query(text[: found[at].start], "", parts, "") if parts else None
 
 
 class _Reader:
@@ -146,17 +163,31 @@ class _Reader:
 
     def _subquery(self, at: int, close: int) -> Part:
         start, end = self.tokens[at].start, self.tokens[close].start
-        return Part("subquery", "{ " + self.text[start:end] + " }", start, end)
+        return Part("subquery", "{ " + self.text[start:end] + " }", start, end, (), self._branch(at - 1))
+
+    def _branch(self, brace: int) -> tuple[Part, ...]:
+        """The group, or the subquery, that a brace opens, with its parts; none where it cannot be read."""
+        try:
+            inner, close = brace, self.match[brace]
+            if self.tokens[brace + 1].text.upper() == "SELECT":
+                inner = self._head(brace + 1)[1]
+            parts = tuple(self._group(inner + 1, self.match[inner]))
+        except (_Unreadable, IndexError, KeyError):
+            return ()
+        start, end = self.tokens[brace].start, self.tokens[close].end
+        return (Part("group", self.text[start:end], start, end, (), parts),)
 
     def _braced(self, at: int, close: int, parts: list[Part]) -> int:
         """A group in braces and the groups united with it."""
         first, last = at, self.match[at]
         united = False
+        branches = self._branch(first)
         while last + 1 < close and self.tokens[last + 1].text.upper() == "UNION":
+            branches += self._branch(last + 2)
             united, last = True, self.match[last + 2]
         inside = self.tokens[first + 1].text.upper()
         kind = "group" if united or inside != "SELECT" else "subquery"
-        parts.append(self._part(kind, first, self.tokens[last].end))
+        parts.append(self._part(kind, first, self.tokens[last].end, inner=branches))
         return last + 1
 
     def _keyword(self, word: str, at: int, parts: list[Part]) -> int:

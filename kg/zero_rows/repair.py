@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.sparql_text import Token, tokens
+from kg.zero_rows.ground import Suggestion
 from kg.zero_rows.report import Finding
-from kg.zero_rows.suggest import Suggestion
 
 __all__ = ["offset", "repaired"]
 
@@ -18,6 +18,12 @@ _REPLACING = (
     "entity",
     "unknown",
     "elsewhere",
+    "from",
+    "path",
+    "class_here",
+    "incomparable",
+    "letters",
+    "text",
 )
 
 

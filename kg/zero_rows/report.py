@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.zero_rows.find import culprits
+from kg.zero_rows.ground import Store, Suggestion
 from kg.zero_rows.messages import REASONS, SUGGESTIONS, say
-from kg.zero_rows.patterns import split
-from kg.zero_rows.suggest import Store, Suggestion, suggest
+from kg.zero_rows.patterns import described, split
+from kg.zero_rows.suggest import suggest
 
 __all__ = ["Diagnosis", "Finding", "diagnose"]
 
@@ -69,7 +70,7 @@ def diagnose(text: str, store: Store) -> Diagnosis:
     a limit passed for instance, passes through. A query of a shape that cannot be taken apart (SERVICE,
     triple terms) gives a diagnosis without findings.
     """
-    query = split(text)
+    query = split(text) or described(text)
     if query is None:
         return Diagnosis(())
     found = []
@@ -79,4 +80,5 @@ def diagnose(text: str, store: Store) -> Diagnosis:
         line = text.count("\n", 0, start) + 1
         column = start - (text.rfind("\n", 0, start) + 1) + 1
         found.append(Finding(shown, line, column, culprit.reason, suggest(query, culprit, store)))
-    return Diagnosis(tuple(found))
+    telling = [one for one in found if one.suggestions or one.reason != "together"]
+    return Diagnosis(tuple(telling or found))
