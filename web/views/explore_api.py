@@ -12,6 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from kg import exploration
+from kg.crowds import crowds
 from kg.errors import KgError
 from kg.filters import NO_RANK, Filters
 from kg.filters import facets as found_facets
@@ -142,7 +143,9 @@ def around() -> Response:
 def _as_view(picture: View, lens: str | None) -> dict[str, object]:
     """A view that the library chose, seen through its state like any other."""
     nodes = tuple(Placed(node.ref.iri, node.x, node.y) for node in picture.nodes[:MAX_NODES])
-    state = ViewState(nodes, at=request.args.get("at") or None, lang=current(), lens=lens)
+    when = request.args.get("at") or None
+    groups = crowds(at().reader, [node.iri for node in nodes]) if lens else ()
+    state = ViewState(nodes, groups, at=when, lang=current(), lens=lens)
     found = explore_json.view(visible(site().graph, state))
     return {**found, "title": picture.title, "omitted": picture.omitted}
 

@@ -1,0 +1,35 @@
+"""What a view leaves out in masses: relations of its things by which very many others hang on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kg.errors import LimitExceeded
+from kg.reader import Reader
+from kg.simple import simple_level
+from kg.view_state import Stand
+
+__all__ = ["crowds"]
+
+#: From so many things on a relation is a crowd, and so many crowds are told of.
+_LEAST, _MOST = 200, 6
+
+
+def crowds(reader: Reader, iris: Collection[str]) -> tuple[Stand, ...]:
+    """Stand-ins for the crowds around these things, largest first; none in a graph too large to survey."""
+    try:
+        links = simple_level(reader).links
+    except LimitExceeded:
+        return ()
+    shown = set(iris)
+    counts: dict[tuple[str, str, bool], int] = {}
+    for link in links:
+        if link.subject in shown and link.object not in shown:
+            key = (link.subject, link.relation, True)
+        elif link.object in shown and link.subject not in shown:
+            key = (link.object, link.relation, False)
+        else:
+            continue
+        counts[key] = counts.get(key, 0) + 1
+    large = sorted((key for key in counts if counts[key] >= _LEAST), key=lambda key: (-counts[key], key))
+    return tuple(Stand(iri, relation, outgoing) for iri, relation, outgoing in large[:_MOST])
