@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import atan2, cos, pi, sin, sqrt
 
+from kg.compact import SMALL, compact
 from kg.errors import LimitExceeded
 from kg.layout import Point, ring
 from kg.model import View
@@ -42,7 +43,8 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
     """The start view, of at most ``limit`` nodes.
 
     Unless more than usual are asked for, there are no more than can be taken in; ``omitted`` says how many
-    other things were looked at. Of a graph too large to survey a part is.
+    other things were looked at. Of a graph too large to survey a part is. Few things about a thinker are
+    chosen and laid out for a small screen (see `kg.compact`).
     """
     try:
         level = simple_level(reader)
@@ -55,6 +57,8 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
     ours = any(cls == KG + "Person" for cls in level.classes.values())
     centre = _centre(level, KG + "Person" if ours else "")
     most = max(1, limit if limit > _USUAL else min(limit, _MOST))
+    if ours and most <= SMALL and len(places := compact(reader, level, centre, most)) > 1:
+        return _small(reader, level, places, weights, lang)
     shares = (
         {cls: -(-share * most // _MOST) for cls, share in _SHARES.items()}
         if ours
@@ -80,6 +84,17 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
         pinned=pinned,
         start=start,
         rounds=0,
+    )
+
+
+def _small(
+    reader: Reader, level: Level, places: Mapping[str, Point], weights: Mapping[str, int], lang: str
+) -> View:
+    within = [link for link in level.links if link.subject in places and link.object in places]
+    drawn = thinned(level.classes, list(places), within)
+    title, omitted = _TITLES.get(lang, _TITLES["en"]), len(level.classes) - len(places)
+    return view_of(
+        reader, list(places), drawn, weights, lang, title=title, omitted=omitted, pinned=places, rounds=0
     )
 
 

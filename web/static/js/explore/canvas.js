@@ -2,7 +2,7 @@
 import { datesOfBodies } from "./dates.js";
 import { Drag } from "./drag.js";
 import { Emphasis } from "./emphasis.js";
-import { roomIn } from "./frame.js";
+import { buried, roomIn } from "./frame.js";
 import { groupEdge, groupNode } from "./groups.js";
 import { drawLabels, labelAt } from "../graph-labels.js";
 import { drawMarks } from "./marks.js";
@@ -77,13 +77,12 @@ export class Canvas extends Emphasis {
     }).observe(this.root);
   }
 
-  /** What of the canvas lies below the zoom buttons, the panel and the drawer. */
+  /** What of the canvas lies below the zoom buttons, the line of the state, the panel and the drawer. */
   get covered() {
     const { width, height, left, right } = roomIn(this.root);
     const box = { id: "", left: 0, top: 0, right: width, bottom: height };
-    const zoom = { ...box, left: width - right - 60, right: width - right, top: height - 140 };
     return [
-      zoom,
+      ...buried(this.root),
       ...(left ? [{ ...box, right: left }] : []),
       ...(right ? [{ ...box, left: width - right }] : []),
     ];

@@ -3,6 +3,8 @@
 const MOST_STRETCH = 2.2;
 const MOST_UPRIGHT = 3.4;
 const NARROW = 800;
+/** What the line below the canvas and the buttons beside it take, on a wide and on a narrow screen. */
+const FOOT = { wide: 56, narrow: 88 };
 const FULL = 820;
 const CROWD = 110;
 
@@ -27,8 +29,22 @@ export function roomIn(root, sheets = false) {
     left: narrow ? 0 : (drawer?.offsetWidth ?? 0),
     right: narrow ? 0 : (panel?.offsetWidth ?? 0),
     top: 30,
-    bottom: sheet || 56,
+    bottom: sheet || (narrow ? FOOT.narrow : FOOT.wide),
   };
+}
+
+/**
+ * What of a canvas lies below the buttons and the line of the state.
+ * @param {HTMLElement} root @returns {{id: string, left: number, top: number, right: number, bottom: number}[]}
+ */
+export function buried(root) {
+  const { left: x, top: y } = root.getBoundingClientRect();
+  return [...(root.parentElement?.querySelectorAll(".explorer-zoom, .explorer-status") ?? [])]
+    .map((part) => part.getBoundingClientRect())
+    .filter(({ width }) => width)
+    .map(({ left, right, top, bottom }) => {
+      return { id: "", left: left - x, right: right - x, top: top - y, bottom: bottom - y };
+    });
 }
 
 export class Frame {
