@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import doctest
 import re
+import runpy
 import shlex
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -76,6 +79,32 @@ def test_every_picture_is_taken_shown_and_small() -> None:
     assert taken == set(pictures) == set(re.findall(r"\]\((?:docs/)?([a-z0-9-]+\.png)\)", told))
     assert len(taken) >= 6
     assert max(pictures.values()) < 250_000
+
+
+def test_a_picture_keeps_its_colours_as_far_as_they_go() -> None:
+    """Few colours stay as they are; of more than fit, each goes to one that is near."""
+    palette_png = runpy.run_path(str(ROOT / "docs" / "palette_png.py"))["palette_png"]
+    pixels = bytes((255, 0, 0, 255, 0, 0, 255, 255, 255, 0, 0, 255, 250, 250, 250, 255))
+    for most, expected in (
+        (4, [(255, 0, 0), (0, 0, 255), (255, 0, 0), (250, 250, 250)]),
+        (1, 4 * [(190, 62, 126)]),
+    ):
+        chunks = chunks_of(palette_png(pixels, 2, 2, most))
+        palette, lines = chunks[b"PLTE"], zlib.decompress(chunks[b"IDAT"])
+        places = [lines[1], lines[2], lines[4], lines[5]]
+        assert [tuple(palette[3 * place : 3 * place + 3]) for place in places] == expected
+
+
+def chunks_of(png: bytes) -> dict[bytes, bytes]:
+    """The chunks of a PNG by their kind, their checks verified."""
+    found, at = {}, 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        kind, data = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + data)
+        found[kind] = data
+        at += 12 + length
+    return found
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

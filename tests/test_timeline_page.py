@@ -123,3 +123,30 @@ def test_a_list_narrowed_to_nothing_still_lets_go(client: FlaskClient) -> None:
     found = page(client, "/works?theme=no-such-theme&kind=kg:paper")
     assert found.select("#items li") == []
     assert found.one("a.facet-clear")["href"].startswith("?")
+
+
+@pytest.mark.parametrize("query", ["", "?from=2022", "?lane=positions", "?from=2015&to=2016&at=2016"])
+def test_every_thing_of_the_span_is_drawn_counted_and_told(client: FlaskClient, query: str) -> None:
+    """Once as a mark or within a number, once in the years told downwards, once in the table."""
+    found = page(client, f"/timeline{query}")
+    count = int(found.one(".timeline-count").text.split()[0])
+    numbers = [int(text.text) for text in found.select(".lane a.bunch text")]
+    assert len(found.select(".lane a.moment")) + sum(numbers) == count > 0
+    assert all(number > 1 for number in numbers)
+    assert len(found.select(".timeline-down .told")) == count
+    assert len(found.select("#timeline-table tbody tr")) == count
+
+
+def test_a_number_leads_to_a_nearer_window_with_the_same_lanes(client: FlaskClient) -> None:
+    found = page(client, "/timeline?lane=positions")
+    (whole,) = (int(text.text.split()[0]) for text in found.select(".timeline-count"))
+    for bunch in found.select(".lane a.bunch"):
+        assert "lane=positions" in bunch["href"]
+        nearer = page(client, f"/timeline{bunch['href']}")
+        assert int(bunch.one("text").text) <= int(nearer.one(".timeline-count").text.split()[0]) < whole
+
+
+def test_a_year_told_says_what_goes_on_from_before(client: FlaskClient) -> None:
+    years = page(client, "/timeline?from=2015&to=2017").select(".timeline-down details")
+    (later,) = (year for year in years if year.one("summary").text.startswith("2016"))
+    assert "Karpathy at OpenAI, 2015–2017" in later.one(".going-on").text
