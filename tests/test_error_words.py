@@ -60,6 +60,7 @@ PUT_TOGETHER = {
     "The token 9. Send it as the header Authorization: Bearer <token>.": [
         "The token is wrong. Send it as the header Authorization: Bearer <token>."
     ],
+    "9 9 failed: 9.": ["SERVICE http://e.org/ failed: gone.", "LOAD http://e.org/ failed: gone."],
     "9 Send 9.": ["text/x is no syntax of RDF that can be read. Send text/turtle."],
     "Check the address; its path is often /sparql or /query.": [
         "http://e.org/ gives an empty answer. Check the address; its path is often /sparql or /query."

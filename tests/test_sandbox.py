@@ -417,7 +417,7 @@ def test_an_address_that_is_allowed_may_be_called() -> None:
     with Sandbox(Source("memory"), write, limits=limits) as box:
         with pytest.raises(QueryError, match=r"Only these addresses are called: http://127.0.0.1:9/sparql"):
             box.run("ASK { SERVICE <http://127.0.0.1:9/other> { ?s ?p ?o } }")
-        with pytest.raises(EndpointError, match="SERVICE http://127.0.0.1:9/sparql failed"):
+        with pytest.raises(EndpointError, match=r"SERVICE http://127.0.0.1:9/sparql failed"):
             box.run("ASK { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }")
 
 

@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from kg.errors import QueryError
+from kg.errors import EndpointError, QueryError
 from kg.sandbox import Limits
 from kg.store import disk_store
 from kg.updates import Writer
@@ -76,3 +76,14 @@ def test_any_other_address_is_refused(tmp_path: Path, elsewhere: ThreadingHTTPSe
     ):
         writer.update(CHANGES[path].format(address=address))
     assert elsewhere.asked == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", CHANGES)
+def test_an_address_that_fails_is_named(tmp_path: Path, elsewhere: ThreadingHTTPServer, path: str) -> None:
+    """As a failure of what was called, not of the update; nothing has changed."""
+    address = f"http://127.0.0.1:{elsewhere.server_port}/nothing"
+    with (
+        Writer(tmp_path / "store", Limits(allow_service=(address,))) as writer,
+        pytest.raises(EndpointError, match=rf"(SERVICE|LOAD) {address} failed: "),
+    ):
+        writer.update(CHANGES[path].format(address=address))

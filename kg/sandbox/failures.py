@@ -8,6 +8,8 @@ from kg.terms import PREFIXES
 
 __all__ = ["failure"]
 
+_CALLS = ("SERVICE", "LOAD")
+
 
 def failure(query: str, error: Exception) -> KgError:
     """The error for what an engine raised while it evaluated a query.
@@ -22,20 +24,22 @@ def failure(query: str, error: Exception) -> KgError:
     text = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     called = _called(query)
     if called:
-        return EndpointError(f"SERVICE {' or '.join(called)} failed: {text}.")
+        word = "SERVICE" if "service" in query.lower() else "LOAD"
+        return EndpointError(f"{word} {' or '.join(called)} failed: {text}.")
     return QueryError(f"The query could not be evaluated: {text}.")
 
 
 def _called(query: str) -> list[str]:
-    """The addresses that stand after SERVICE, each once."""
-    if "service" not in query.lower():
+    """The addresses that stand after SERVICE or LOAD, each once."""
+    small = query.lower()
+    if not any(word.lower() in small for word in _CALLS):
         return []
     prefixes = {**PREFIXES, **declared_prefixes(query)}
     found: dict[str, None] = {}
     calling = False
     for token in tokens(query):
         if token.kind == "word":
-            calling = token.text.upper() == "SERVICE" or (calling and token.text.upper() == "SILENT")
+            calling = token.text.upper() in _CALLS or (calling and token.text.upper() == "SILENT")
             continue
         if calling and token.kind == "iri":
             found[token.text[1:-1]] = None

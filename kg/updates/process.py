@@ -20,12 +20,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import KgError, ParseError, QueryError, UnsupportedFormat
+from kg.errors import EndpointError, KgError, ParseError, QueryError, UnsupportedFormat
 from kg.files import checked_xml
 from kg.formats import choose_format, parse_error
 from kg.query_errors import syntax_error
 from kg.sandbox import confine
 from kg.sandbox.backends import check_reach
+from kg.sandbox.failures import failure
 from kg.sandbox.wire import frames, message
 from kg.sandbox.worker import OUT_OF_MEMORY, describe_error
 from kg.store import disk_store
@@ -65,7 +66,10 @@ class Changes:
             self._store.update(full, base_iri=request["base"], prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(text, str(error), update=True) from None
-        except RuntimeError as error:  # such as DROP of a graph that is not there
+        except (OSError, RuntimeError) as error:  # such as DROP of a graph that is not there
+            failed = failure(text, error)
+            if isinstance(failed, EndpointError):
+                raise failed from None
             raise QueryError(f"The update failed, nothing was changed: {str(error).rstrip('.')}.") from None
         return {}
 

@@ -13,6 +13,7 @@ import rdflib
 
 from kg import bundled
 from kg.export import FORMATS
+from kg.store import disk_store
 from tests.cli.running import kg
 
 MESSY = "@prefix ex: <http://example.org/> . ex:b ex:p 2,1 . ex:a a ex:C ."
@@ -77,6 +78,18 @@ def test_a_load_that_fails_changes_nothing(data: Path, tmp_path: Path) -> None:
     more.write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
     assert kg("load", more, broken, "--store", store).exit_code == 1
     assert json.loads(kg("stats", "--store", store, "--json").output)["triples"] == 6
+
+
+def test_load_refuses_a_store_that_is_being_read(data: Path, tmp_path: Path) -> None:
+    """A server that reads it would lose files that it has not opened yet."""
+    store = tmp_path / "store"
+    kg("load", data, "--store", store)
+    reader = disk_store(store)
+    refused = kg("load", data, "--store", store)
+    assert refused.exit_code == 1
+    assert "is being read by another process, such as kg serve. End it" in refused.stderr
+    reader.close()
+    assert kg("load", data, "--store", store).exit_code == 0
 
 
 def test_load_refuses_a_directory_with_other_files(data: Path, tmp_path: Path) -> None:
