@@ -20,6 +20,8 @@ __all__ = ["HEIGHT", "WIDTH", "Point", "label_box", "place", "ring"]
 Point = tuple[float, float]
 #: Half the width and height of the box that a picture fills.
 WIDTH, HEIGHT = 1000.0, 625.0
+#: So many things that hang on nothing stand in a row.
+_IN_A_ROW = 12
 _LINE, _CHARACTER, _LINE_HEIGHT, _GAP = 22, 7.4, 17.0, 10.0
 
 
@@ -65,6 +67,10 @@ def place(
 
     if not nodes:
         return {}
+    main, loose = _loose(nodes, edges) if rounds != 0 else (nodes, ())
+    if loose and (pinned or {}).keys() <= set(main):
+        above = _above(place(main, edges, boxes, pinned=pinned, start=start, rounds=rounds), pinned)
+        return {**above, **_row(loose, max(y for _, y in above.values()))}
     order = {node: at for at, node in enumerate(nodes)}
     fixed = pinned or {}
     begin = {**(start or {}), **fixed}
@@ -81,6 +87,45 @@ def place(
     return {
         node: (round(float(where[at, 0]), 1), round(float(where[at, 1]), 1)) for node, at in order.items()
     }
+
+
+def _loose(nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> tuple[Sequence[str], Sequence[str]]:
+    """What hangs together, and the few that hang on nothing of it, neighbours side by side."""
+    ties: dict[str, set[str]] = {node: set() for node in nodes}
+    for one, other in edges:
+        if one in ties and other in ties:
+            ties[one].add(other)
+            ties[other].add(one)
+    parts: list[list[str]] = []
+    left = dict.fromkeys(nodes)
+    while left:
+        part = [next(iter(left))]
+        del left[part[0]]
+        for node in part:
+            fresh = [other for other in sorted(ties[node]) if other in left]
+            part += fresh
+            for other in fresh:
+                del left[other]
+        parts.append(part)
+    parts.sort(key=lambda part: (-len(part), part))
+    rest = [node for part in parts[1:] for node in part]
+    few = len(parts[0]) > 3 and 0 < len(rest) <= min(_IN_A_ROW, len(parts[0]))
+    return (parts[0], rest) if few else (nodes, ())
+
+
+def _above(places: Mapping[str, Point], pinned: Mapping[str, Point] | None) -> dict[str, Point]:
+    """The upper part of the box, the row below left free."""
+    fixed = pinned or {}
+    return {
+        iri: (x, y) if iri in fixed else (x, round(0.86 * y - 0.14 * HEIGHT, 1))
+        for iri, (x, y) in places.items()
+    }
+
+
+def _row(nodes: Sequence[str], lowest: float) -> dict[str, Point]:
+    """Side by side below the lowest of the others."""
+    step, high = 2 * WIDTH / len(nodes), min(HEIGHT, round(lowest + 0.24 * HEIGHT, 1))
+    return {node: (round(-WIDTH + step * (at + 0.5), 1), high) for at, node in enumerate(nodes)}
 
 
 def _anywhere(node: str) -> Point:
