@@ -353,7 +353,7 @@ def test_sparql_errors_point_at_the_place(client: FlaskClient) -> None:
     where = parse(response.text).one(".where")
     line, caret = "".join(child for child in where.children if isinstance(child, str)).split("\n")
     assert line.index("BROKEN") == caret.index("^")
-    assert ask(client, "SLOW").status_code == 504
+    assert ask(client, "SLOW", wait="yes").status_code == 504
 
 
 def test_an_empty_application_says_what_is_off(graph: KnowledgeGraph) -> None:
