@@ -85,7 +85,7 @@ def _known(error: KgError) -> Response:
         extra = {"suggestions": list(error.suggestions)}
     response = _answer(status_of(error), detail, **extra)
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "2"
+        response.headers["Retry-After"] = "5"
     return response
 
 

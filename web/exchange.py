@@ -68,7 +68,7 @@ def problem_of(error: KgError | Refused, lang: str = "en") -> Reply:
         extra = {"line": error.line, "column": error.column, "hint": error.hint_in(lang) or None}
     if isinstance(error, LimitExceeded):
         extra = {"limit": error.kind}
-    headers = [("Retry-After", "2")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
+    headers = [("Retry-After", "5")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
     return problem(status, error.text(lang), *headers, **extra)
 
 

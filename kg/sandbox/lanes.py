@@ -199,7 +199,7 @@ class Lanes:
             self._move(job, "parked", b"Z", now)
         else:
             job.lane = "long"
-            text = "Too many long queries are running. Try again in a minute, or ask for less."
+            text = "Too many long queries are running. Try again in a few seconds, or ask for less."
             self._kill(job, LimitExceeded("queue", text))
         self._nursery.demote(worker)
         self._changed.notify_all()

@@ -112,7 +112,7 @@ class Writer:
 
     def _change(self, request: dict[str, Any], body: bytes) -> dict[str, Any]:
         if not self._turn.acquire(timeout=self._limits.seconds):
-            raise LimitExceeded("queue", "Other changes take too long. Try again in a minute.")
+            raise LimitExceeded("queue", "Other changes take too long. Try again in a few seconds.")
         try:
             if self._closed:
                 raise StoreError("The store has been closed.")

@@ -36,6 +36,22 @@ class TestWriting:
             "() => /^PREFIX foaf: <http/.test(document.querySelector('#query').value)"
         )
 
+    def test_the_prefixes_of_what_is_pasted_declare_themselves(self, bench: OpenBench) -> None:
+        page = bench()
+        page.write("")
+        page.page.evaluate(
+            """(text) => {
+              const data = new DataTransfer();
+              data.setData("text/plain", text);
+              const content = document.querySelector("[data-editor]").shadowRoot.querySelector(".cm-content");
+              content.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+            }""",
+            "SELECT * { ?x dcterms:title 'kg:no' ; schema:name ?z } # skos:no",
+        )
+        expect(page.editor).to_contain_text("PREFIX schema:")
+        assert page.text.count("PREFIX ") == 2
+        assert "PREFIX dcterms: <http://purl.org/dc/terms/>" in page.text
+
     def test_pointing_at_a_term_tells_its_meaning(self, bench: OpenBench) -> None:
         page = bench(THEMES)
         page.point_at("kg:Theme")

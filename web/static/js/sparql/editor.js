@@ -6,7 +6,7 @@ import { look } from "./editor-look.js";
 import { phrases } from "./editor-words.js";
 import { describe } from "./hover.js";
 import { problems } from "./lint.js";
-import { declaration, declaredIn, usual } from "./prefixes.js";
+import { declaration, declaredIn, missing, usual } from "./prefixes.js";
 
 const LIBRARY = new URL("../../vendor/codemirror-6.43.15.min.mjs", import.meta.url);
 
@@ -202,7 +202,17 @@ export class Editor {
     this.field.value = this.text;
     if (update.transactions.some((/** @type {any} */ one) => one.isUserEvent("input.type")))
       this.declare(update);
+    if (update.transactions.some((/** @type {any} */ one) => one.isUserEvent("input.paste")))
+      queueMicrotask(() => this.declareAll());
     this.actions.change();
+  }
+
+  /** Known prefixes of a text that was pasted declare themselves, so that it also runs elsewhere. */
+  declareAll() {
+    for (const name of missing(this.text)) {
+      const added = declaration(this.text, name, /** @type {string} */ (usual(name)));
+      this.view.dispatch({ changes: added, userEvent: "input.prefix" });
+    }
   }
 
   /** A known prefix that has just been typed declares itself. @param {any} update */

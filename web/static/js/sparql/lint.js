@@ -1,6 +1,7 @@
 /** What is wrong with the text, where it is: the engine decides, asked through the server. */
 import { t } from "../dom.js";
 import { post } from "./ask.js";
+import { bared } from "./prefixes.js";
 
 /** @typedef {{message: string, from: number, to: number}} Mark */
 
@@ -25,13 +26,6 @@ export function problems(cm, told, place) {
     },
     { delay: 600 },
   );
-}
-
-/** @param {string} text @returns {string} the same with blanks for texts, IRIs and comments */
-function bared(text) {
-  const quoted =
-    /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|#[^\n]*/g;
-  return text.replace(quoted, (one) => one.replace(/[^\n]/g, " "));
 }
 
 /** Variables that are asked for and never bound. @param {string} text */

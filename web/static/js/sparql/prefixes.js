@@ -2,6 +2,10 @@
 
 const DECLARED = /^[ \t]*PREFIX[ \t]+([\w.-]*):[ \t]*<([^<>"\s]*)>/gim;
 
+const USED = /(?<![\w?$@:<.-])([A-Za-z][\w-]*(?:\.[\w-]+)*):(?!\/\/)/g;
+const QUOTED =
+  /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|#[^\n]*/g;
+
 /** @type {Record<string, string>} */
 let known = {};
 
@@ -43,4 +47,19 @@ export function declaration(text, name, iri) {
     return { from: at, insert: `\n${line}` };
   }
   return { from: 0, insert: /^\s*(BASE|\n|$)/i.test(text) ? `${line}\n` : `${line}\n\n` };
+}
+
+/**
+ * Known prefixes that a text uses and does not declare, in order of appearance.
+ * @param {string} text @returns {string[]}
+ */
+export function missing(text) {
+  const declared = declaredIn(text);
+  const names = [...bared(text).matchAll(USED)].map((match) => match[1]);
+  return [...new Set(names)].filter((name) => usual(name) && !(name in declared));
+}
+
+/** @param {string} text @returns {string} the same with blanks for texts, IRIs and comments */
+export function bared(text) {
+  return text.replace(QUOTED, (one) => one.replace(/[^\n]/g, " "));
 }
