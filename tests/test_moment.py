@@ -63,6 +63,12 @@ def test_links_among_these_pages_keep_the_date(client: FlaskClient, path: str) -
         assert "at" in fields, form["action"]
 
 
+def test_the_switches_of_language_and_appearance_keep_the_date(client: FlaskClient) -> None:
+    tree = page(client, "/works?at=2016&sort=name")
+    for link in tree.select(".languages a") + tree.select(".theme-switch") + tree.select(".appearance a"):
+        assert link["href"].startswith("?at=2016&sort=name&")
+
+
 def test_without_a_date_no_link_has_one(client: FlaskClient) -> None:
     for path in ("/people", "/id/openai", "/works?at="):
         links = [link["href"] for link in page(client, path).select("a[href^=/]")]
