@@ -69,6 +69,20 @@ function marksInSight(drawing, width, height) {
 
 /** @param {CanvasRenderingContext2D} context @param {any} drawing @param {any[]} marks @param {any} room @returns {Box[]} */
 function nodeLabels(context, drawing, marks, room) {
+  const labels = laid(context, drawing, marks, room);
+  for (const label of labels) {
+    context.globalAlpha = !drawing.near || drawing.near.has(label.id) ? 1 : 0.3;
+    write(context, label, room.paint);
+  }
+  return labels;
+}
+
+/**
+ * The labels that find room among the marks, the most important first.
+ * @param {CanvasRenderingContext2D} context to measure by
+ * @param {any} drawing @param {any[]} marks @param {any} room @returns {any[]} what stands where, in the pixels of the marks
+ */
+export function laid(context, drawing, marks, room) {
   const pointed = (/** @type {string} */ id) => id === drawing.selected || id === drawing.hovered;
   const score = (/** @type {any} */ { id, node }) =>
     (pointed(id) ? 4 : drawing.near?.has(id) ? 2 : drawing.fresh?.has(id) ? 1 : 0) +
@@ -77,8 +91,7 @@ function nodeLabels(context, drawing, marks, room) {
   const ranked = marks.toSorted((a, b) => score(b) - score(a));
   const busy = drawing.moving && drawing.nodes.length > CROWD;
   const bold = drawing.bold ?? 0.5;
-  /** @type {Box[]} */
-  const boxes = [];
+  const labels = [];
   for (const mark of ranked.slice(0, busy ? MOST_MOVING : MOST_TRIED)) {
     const { id, node } = mark;
     const strong = pointed(id);
@@ -89,11 +102,9 @@ function nodeLabels(context, drawing, marks, room) {
       (node.when && place(mark, words(context, { ...node, when: "" }, heavy, room.width), room, how));
     if (!label) continue;
     room.taken.add(label);
-    boxes.push(label);
-    context.globalAlpha = !drawing.near || drawing.near.has(id) ? 1 : 0.3;
-    write(context, label, room.paint);
+    labels.push(label);
   }
-  return boxes;
+  return labels;
 }
 
 /**
@@ -116,6 +127,7 @@ function place(mark, text, { taken, crowd, width, height }, { strong, heavy, dra
       ),
   );
   if (free) drawing.sides?.set(mark.id, free.side);
+  if (drawing.printed) return free ?? null;
   return free ?? (strong || (heavy && !taken.meets(below) && !leaves(below, width)) ? below : null);
 }
 

@@ -1,46 +1,90 @@
 /** The picture of the view as vectors, made from positions and colours, not from the pixels of the screen. */
 import { isDark, t } from "../dom.js";
 import { iconDrop, iconShare, SIGNS } from "../graph-icons.js";
-import { middle } from "./bends.js";
+import { inOrder } from "./order.js";
+import { curve, FOOT, HEAD, laidOut, NOTE } from "./print.js";
+import { outline, round } from "./svg-marks.js";
 import { changeColour } from "./style.js";
+import { LINE } from "../graph-text.js";
 
-const MARGIN = 90;
-const LINE = 15;
-const WIDEST = 150;
 const PRINT = 4;
 const LARGEST = 12_000;
-const FONTS = ["source-sans-3-latin-wght-normal", "source-sans-3-latin-ext-wght-normal"];
+const FONTS = ["latin-wght-normal", "latin-ext-wght-normal", "latin-wght-italic"].map((one) => `source-sans-3-${one}`);
 const COLOURS = {
   light: { ink: "#1c1d20", quiet: "#54565c", edge: "#b3b1aa", paper: "#fcfcfa" },
   dark: { ink: "#ecebe8", quiet: "#b4b4b1", edge: "#5a5c65", paper: "#15161a" },
 };
+const SIDE = 28;
+const SIGN = 5.5;
 
 /** @typedef {{text: string, width: number, height: number}} Picture */
 
-/** @param {import("./explorer.js").Explorer} explorer @returns {Promise<Picture>} */
+/** @param {import("./explorer.js").Explorer} explorer @returns {Promise<Picture>} with a head, a legend and its source */
 export async function picture(explorer) {
   const { canvas, answer } = explorer;
   const colours = COLOURS[isDark() ? "dark" : "light"];
-  const { nodes, edges } = canvas;
-  const at = new Map(nodes.map((node) => [node.id, body(canvas, node)]));
-  const box = extent([...at.values()]);
-  const [width, height] = [Math.ceil(box.right - box.left), Math.ceil(box.bottom - box.top)];
   const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  const { at, labels, relations, width, height } = laidOut(canvas, measure);
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${round(box.left)} ${round(box.top)} ${width} ${height}" width="${width}" height="${height}" font-family="'Source Sans 3', 'Source Sans Pro', sans-serif">`,
-    `<title>${escape(answer.title || t("explore.graph"))}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="'Source Sans 3', 'Source Sans Pro', sans-serif">`,
+    `<title>${escape(titleOf(explorer))}</title>`,
     `<desc>${escape(answer.summary ?? "")}</desc>`,
     `<style>${await fonts()}</style>`,
     `<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 .8 7.500 4 0 7.200z" fill="${colours.edge}"/></marker></defs>`,
-    `<rect x="${round(box.left)}" y="${round(box.top)}" width="${width}" height="${height}" fill="${colours.paper}"/>`,
+    `<rect width="${width}" height="${height}" fill="${colours.paper}"/>`,
     `<g fill="none" stroke="${colours.edge}">`,
-    ...edges.map((edge) => line(edge, at)),
+    ...canvas.edges.map((edge) => line(edge, at)),
     "</g>",
-    ...nodes.map((node) => mark(node, at.get(node.id), colours)),
-    ...labels(nodes, at, measure, colours),
+    ...canvas.nodes.map((node) => mark(node, at.get(node.id), colours)),
+    ...relations.map((one) => told(one, colours)),
+    ...labels.map((one) => name(one, colours)),
+    frame(explorer, { width, height, measure, colours }),
     "</svg>",
   ];
   return { text: parts.join("\n"), width, height };
+}
+
+/** @param {import("./explorer.js").Explorer} explorer @returns {string} what the picture is of */
+function titleOf({ answer, names, state }) {
+  const { at, compare } = state;
+  const date = compare ? `${at} – ${compare}` : at ? t("explore.as_of", { date: at }) : "";
+  return [answer.title || t("explore.graph"), date].filter(Boolean).join(", ");
+}
+
+/**
+ * What stands around the drawing: of what and when above it, the legend and where it is from below.
+ * @param {import("./explorer.js").Explorer} explorer @param {any} given
+ */
+function frame(explorer, { width, height, measure, colours }) {
+  const { lang } = document.documentElement;
+  const day = new Date().toLocaleDateString(lang, { year: "numeric", month: "long", day: "numeric" });
+  const source = `Doxograph · ${location.host}${location.pathname} · ${day}`;
+  const [row, last] = [height - FOOT + 22, height - 14];
+  const parts = [text(titleOf(explorer), SIDE, HEAD - 18, `font-size="20" font-weight="600" fill="${colours.ink}"`)];
+  measure.font = NOTE;
+  let x = SIDE;
+  for (const cls of legendOf(explorer)) {
+    const words = `${cls.label || t("explore.no_class")} ${cls.count.toLocaleString(lang)}`;
+    const wide = measure.measureText(words).width + 34;
+    if (x + wide > width - SIDE) break;
+    const fill = isDark() ? cls.dark : cls.light;
+    parts.push(`<path d="${outline(cls.shape, x + SIGN, row - 4, SIGN)}" fill="${fill}"/>`);
+    parts.push(text(words, x + 17, row, `font-size="12" fill="${colours.ink}"`));
+    x += wide;
+  }
+  parts.push(text(source, SIDE, last, `font-size="12" fill="${colours.quiet}"`));
+  return parts.join("\n");
+}
+
+/** @param {import("./explorer.js").Explorer} explorer @returns {any[]} the classes that are drawn */
+function legendOf({ answer, state }) {
+  if (state.colour === "community") return [];
+  return inOrder(answer.classes).filter(({ hidden, count }) => !hidden && count);
+}
+
+/** @param {string} words @param {number} x @param {number} y @param {string} how */
+function text(words, x, y, how) {
+  return `<text x="${round(x)}" y="${round(y)}" ${how}>${escape(words)}</text>`;
 }
 
 /** @param {Picture} picture @returns {Promise<Blob>} a PNG fit for print */
@@ -58,46 +102,21 @@ export async function raster({ text, width, height }) {
   );
 }
 
-/** @param {any} canvas @param {any} node */
-function body(canvas, node) {
-  const { x, y, options } = canvas.network.body.nodes[node.id];
-  return { x, y, size: node.drawn?.size ?? options.size };
-}
-
-/** @param {{x: number, y: number, size: number}[]} bodies */
-function extent(bodies) {
-  const xs = bodies.map(({ x }) => x);
-  const ys = bodies.map(({ y }) => y);
-  const least = (/** @type {number[]} */ all) => all.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = (/** @type {number[]} */ all) => all.reduce((a, b) => Math.max(a, b), -Infinity);
-  return {
-    left: least(xs) - MARGIN,
-    right: most(xs) + MARGIN,
-    top: least(ys) - MARGIN / 2,
-    bottom: most(ys) + MARGIN,
-  };
-}
-
 /** @param {any} edge @param {Map<string, any>} at @returns {string} */
 function line(edge, at) {
   const [from, to] = [at.get(edge.from), at.get(edge.to)];
-  if (!from || !to) return "";
+  if (!from || !to || Math.hypot(to.x - from.x, to.y - from.y) < 2) return "";
   const dashes = edge.dashes ? ' stroke-dasharray="5 4"' : "";
   const change = changeColour(edge.change, isDark());
   const colour = change ? ` stroke="${change}" stroke-width="2"` : "";
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const long = Math.hypot(dx, dy) || 1;
-  const curve = edge.curve ?? edge.smooth;
-  const bend = curve?.enabled ? curve.roundness : 0;
-  const control = middle(from, to, bend);
-  const aim = bend ? [to.x - control.x, to.y - control.y] : [dx, dy];
+  const via = curve(edge, from, to);
+  const aim = [to.x - (via?.x ?? from.x), to.y - (via?.y ?? from.y)];
   const far = Math.hypot(aim[0], aim[1]) || 1;
   const end = { x: to.x - (aim[0] / far) * (to.size + 3), y: to.y - (aim[1] / far) * (to.size + 3) };
-  const path = bend
-    ? `M${round(from.x)} ${round(from.y)}Q${round(control.x)} ${round(control.y)} ${round(end.x)} ${round(end.y)}`
-    : `M${round(from.x)} ${round(from.y)}L${round(end.x)} ${round(end.y)}`;
+  const bent = via ? `Q${round(via.x)} ${round(via.y)} ` : "L";
+  const path = `M${round(from.x)} ${round(from.y)}${bent}${round(end.x)} ${round(end.y)}`;
   const title = `<title>${escape([edge.name, edge.period].filter(Boolean).join(", "))}</title>`;
-  return long < 2 ? "" : `<path d="${path}" marker-end="url(#a)"${dashes}${colour}>${title}</path>`;
+  return `<path d="${path}" marker-end="url(#a)"${dashes}${colour}>${title}</path>`;
 }
 
 /** @param {any} node @param {any} at @param {any} colours @returns {string} */
@@ -114,103 +133,25 @@ function mark(node, at, colours) {
   return `${shape}<path transform="translate(${round(x)} ${round(y)}) scale(${round(scale)})" d="${sign}" fill="${colours.paper}" fill-rule="evenodd"/>`;
 }
 
-/** @param {string} shape @param {number} x @param {number} y @param {number} r @returns {string} the path of a mark */
-export function outline(shape, x, y, r) {
-  if (shape === "square")
-    return polygon(
-      [
-        [-1, -1],
-        [1, -1],
-        [1, 1],
-        [-1, 1],
-      ],
-      x,
-      y,
-      r,
-    );
-  if (shape === "diamond")
-    return polygon(
-      [
-        [0, -1],
-        [1, 0],
-        [0, 1],
-        [-1, 0],
-      ],
-      x,
-      y,
-      r,
-    );
-  if (shape === "triangle")
-    return polygon(
-      [
-        [0, -1.14],
-        [1.15, 0.86],
-        [-1.15, 0.86],
-      ],
-      x,
-      y,
-      r,
-    );
-  if (shape === "triangleDown")
-    return polygon(
-      [
-        [0, 1.14],
-        [1.15, -0.86],
-        [-1.15, -0.86],
-      ],
-      x,
-      y,
-      r,
-    );
-  if (shape === "hexagon") return polygon(round6(6, 0), x, y, r);
-  if (shape === "star") return polygon(star(), x, y, r);
-  return `M${round(x - r)} ${round(y)}a${round(r)} ${round(r)} 0 1 0 ${round(2 * r)} 0a${round(r)} ${round(r)} 0 1 0 ${round(-2 * r)} 0z`;
+/** @param {any} label a name that found its place @param {any} colours @returns {string} */
+function name({ x, top, align, words: { lines, note, font } }, colours) {
+  const anchor = { left: "start", right: "end", center: "middle" }[/** @type {"left"} */ (align)];
+  const [, weight, size] = /^(\d+) (\d+)px/.exec(font) ?? ["", "400", "13"];
+  const row = (/** @type {string} */ words, /** @type {number} */ number, how = "") =>
+    `<tspan x="${round(x)}" y="${round(top + 12 + number * LINE)}"${how}>${escape(words)}</tspan>`;
+  const rows = lines.map((/** @type {string} */ words, /** @type {number} */ number) => row(words, number));
+  if (note) rows.push(row(note, lines.length, ' font-size="12" font-weight="400"'));
+  return `<text font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" ${halo(colours)}>${rows.join("")}</text>`;
 }
 
-/** @param {number[][]} points @param {number} x @param {number} y @param {number} r */
-function polygon(points, x, y, r) {
-  return `M${points.map(([px, py]) => `${round(x + px * r)} ${round(y + py * r)}`).join("L")}z`;
+/** @param {{words: string, x: number, y: number}} relation @param {any} colours @returns {string} */
+function told({ words, x, y }, colours) {
+  return text(words, x, y + 4, `font-size="12" font-style="italic" text-anchor="middle" ${halo(colours, colours.quiet)}`);
 }
 
-/** @param {number} count @param {number} turn */
-function round6(count, turn) {
-  return Array.from({ length: count }, (_, i) => {
-    const angle = turn + (2 * Math.PI * i) / count;
-    return [Math.cos(angle), Math.sin(angle)];
-  });
-}
-
-function star() {
-  return Array.from({ length: 10 }, (_, i) => {
-    const far = i % 2 ? 0.5 : 1.25;
-    const angle = -Math.PI / 2 + (Math.PI * i) / 5;
-    return [far * Math.cos(angle), far * Math.sin(angle)];
-  });
-}
-
-/** Every label; on paper there is no pointing. @param {any[]} nodes @param {Map<string, any>} at @param {CanvasRenderingContext2D} measure @param {any} colours */
-function labels(nodes, at, measure, colours) {
-  return nodes.map((node) => {
-    const { x, y, size } = at.get(node.id);
-    const weight = node.weight > 0.5 ? 600 : 400;
-    measure.font = `${weight} 13px "Source Sans 3", sans-serif`;
-    const rows = wrapped(measure, node.name).map(
-      (row, number) =>
-        `<tspan x="${round(x)}" y="${round(y + size + 14 + number * LINE)}">${escape(row)}</tspan>`,
-    );
-    return `<text font-size="13" font-weight="${weight}" text-anchor="middle" fill="${colours.ink}" stroke="${colours.paper}" stroke-width="3.500" stroke-linejoin="round" paint-order="stroke">${rows.join("")}</text>`;
-  });
-}
-
-/** @param {CanvasRenderingContext2D} measure @param {string} text @returns {string[]} */
-function wrapped(measure, text) {
-  const rows = [""];
-  for (const word of text.slice(0, 160).split(/\s+/)) {
-    const longer = `${rows[rows.length - 1]} ${word}`.trim();
-    if (rows[rows.length - 1] && measure.measureText(longer).width > WIDEST) rows.push(word);
-    else rows[rows.length - 1] = longer;
-  }
-  return rows.slice(0, 4);
+/** @param {any} colours @param {string} [ink] */
+function halo({ ink, paper }, own = ink) {
+  return `fill="${own}" stroke="${paper}" stroke-width="3.500" stroke-linejoin="round" paint-order="stroke"`;
 }
 
 /** @returns {Promise<string>} the fonts of the page, inside the file */
@@ -231,15 +172,10 @@ async function fonts() {
       for (let part = 0; part < bytes.length; part += 0x8000)
         text += String.fromCharCode(...bytes.subarray(part, part + 0x8000));
       const range = face.style.getPropertyValue("unicode-range");
-      return `@font-face{font-family:"Source Sans 3";font-weight:200 900;src:url(data:font/woff2;base64,${btoa(text)}) format("woff2")${range ? `;unicode-range:${range}` : ""}}`;
+      return `@font-face{font-family:"Source Sans 3";font-weight:200 900;font-style:${face.style.getPropertyValue("font-style") || "normal"};src:url(data:font/woff2;base64,${btoa(text)}) format("woff2")${range ? `;unicode-range:${range}` : ""}}`;
     }),
   );
   return made.join("");
-}
-
-/** @param {number} value */
-function round(value) {
-  return Math.round(value * 100) / 100;
 }
 
 /** @param {string} text @returns {string} */
