@@ -18,7 +18,7 @@ from kg.markdown import entity_markdown
 from kg.model import Entity
 from kg.positions import positions
 from kg.results import Triples
-from kg.terms import ID_BASE, IRI, KG, local_name
+from kg.terms import ID_BASE, IRI, KG, PREFIXES, local_name, shorten
 from kg.theme_map import theme_map
 from web import positions_chart, theme_chart
 from web.language import current
@@ -137,8 +137,16 @@ def _safe(iri: str) -> str:
 
 
 def query_of(iri: str) -> str:
-    """A query to start from: what is said of a thing."""
-    return f"SELECT ?relation ?value WHERE {{\n  <{_safe(iri)}> ?relation ?value .\n}}\n"
+    """A query to start from: what is said of a thing, with the names of what it leads to."""
+    name = shorten(iri)
+    prefix, _, local = name.partition(":")
+    known = name != iri and iri == PREFIXES.get(prefix, "") + local
+    head = {prefix: PREFIXES[prefix]} if known else {}
+    lines = [f"PREFIX {key}: <{base}>" for key, base in sorted({**head, "rdfs": PREFIXES["rdfs"]}.items())]
+    lines += ["SELECT ?relation ?value ?name", "WHERE {"]
+    lines += [f"  {name if known else f'<{_safe(iri)}>'} ?relation ?value .", "  OPTIONAL {"]
+    lines += ["    ?value rdfs:label ?name", f'    FILTER(lang(?name) = "{current()}")', "  }", "}", ""]
+    return "\n".join(lines)
 
 
 def _all_of(iri: str, relation: str, outgoing: bool) -> str:
