@@ -186,11 +186,9 @@ def _choices(reader: Reader, counts: dict[str, int], hidden: frozenset[str], lan
 def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visible:
     """The things and edges of both dates, with what began and what ended between them."""
     sides = [graph.at(when).reader for when in (state.at, state.compare)]
-    (was, was_shown, was_every, was_links, was_spare), (now, now_shown, now_every, now_links, now_spare) = (
-        _found(reader, state) for reader in sides
-    )
+    (was, was_shown, was_links), (now, now_shown, now_links), every, spare = _both(graph.reader, sides, state)
     shown = [iri for iri in state.iris if iri in set(was_shown) | set(now_shown)]
-    links = sorted({(x.subject, x.relation, x.object): x for x in (*was_links, *now_links)}.values())
+    links = sorted({_said(x): x for x in (*was_links, *now_links)}.values())
     reader = graph.reader
     places = _places(state, shown, relayout)
     view = view_among(reader, shown, links, state.lang, places)
@@ -201,7 +199,6 @@ def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visibl
         reader, sized(reader, replace(view, edges=edges), state), state, places, anew=relayout
     )
     present = [iri for iri in state.iris if iri in set(was) | set(now)]
-    every = {(x.subject, x.relation, x.object): x for x in (*was_every, *now_every)}
     return Visible(
         view,
         tuple(links),
@@ -211,11 +208,37 @@ def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visibl
         absent=_without(state.iris, present),
         hidden=_without(present, shown),
         classes=_classes(reader, state, present),
-        relations=_relations(reader, state, every.values()),
+        relations=_relations(reader, state, every),
         dates=datedness(view, sides, reader),
         changes=changes,
-        spare=max(was_spare, now_spare),
+        spare=spare,
     )
+
+
+_Side = tuple[list[str], list[str], list[SimpleLink]]
+
+
+def _both(
+    reader: Reader, sides: Sequence[Reader], state: ViewState
+) -> tuple[_Side, _Side, list[SimpleLink], int]:
+    """What is there, what is shown and its links at each of two dates; all links; how many the lens spares.
+
+    The lens chooses once for both dates: what it would choose otherwise has not changed.
+    """
+    was, now = (_found(side, replace(state, lens=None)) for side in sides)
+    every = {_said(link): link for link in (*was[2], *now[2])}
+    shown = list(dict.fromkeys([*was[1], *now[1]]))
+    classes = {iri: ref.cls for iri, ref in reader.refs(shown, "en").items()}
+    main = {_said(link) for link in thinned(classes, shown, list(every.values()))}
+    drawn = main if state.lens == OVERVIEW else every.keys()
+    then, later = (
+        (side[0], side[1], [link for link in side[3] if _said(link) in drawn]) for side in (was, now)
+    )
+    return then, later, [every[key] for key in every if key in drawn], len(every) - len(main)
+
+
+def _said(link: SimpleLink) -> tuple[str, str, str]:
+    return link.subject, link.relation, link.object
 
 
 def _edge_changes(
@@ -280,7 +303,8 @@ def summary(shown: Visible) -> str:
     text += stop + amount(len(view.edges), *statements, lang)
     text += f" ({words['kinds'].format(derived, dated)})."
     if state.at and state.compare:
-        kinds = list(shown.changes.values())
+        kinds = [shown.changes.get(edge.id) for edge in view.edges]
         dates = (date_words(state.at, lang), date_words(state.compare, lang))
-        return f"{text} {words['compared'].format(*dates, kinds.count('began'), kinds.count('ended'))}"
+        began = amount(kinds.count("began"), *statements, lang)
+        return f"{text} {words['compared'].format(*dates, began, kinds.count('ended'))}"
     return f"{text} {words['at'].format(date_words(state.at, lang))}" if state.at else text

@@ -18,6 +18,7 @@ from kg.view_state import ViewState
 from kg.visible import Visible, visible
 from kg.wording import date_words
 from web import explore_panel
+from web.explore_changes import changes_told
 from web.language import current
 from web.negotiation import MEDIA
 from web.site import site
@@ -70,6 +71,14 @@ def changes() -> Response:
     """What began and what ended between two dates: `?from=2016&to=2020`."""
     start, end = (request.args.get(name, "")[:40] for name in ("from", "to"))
     return answer(explore_panel.changes(found_changes(site().graph, start, end, current()), current()))
+
+
+@blueprint.post("/changes")
+def changes_in_view() -> Response:
+    """The changes between the two dates of a view, to be read: in the view, and in the whole graph."""
+    state = state_given()
+    found = found_changes(site().graph, state.at or "", state.compare or "", state.lang)
+    return answer(changes_told(found, visible(site().graph, state), state.lang))
 
 
 # taking away

@@ -1,46 +1,62 @@
-/** What began and what ended between two dates, as sentences. */
+/** What began and what ended between two dates: in the view, by relation, then in the whole graph. */
 import { element, glyph, t, tn } from "../dom.js";
 import { link } from "./sources.js";
 
-const FIRST = 12;
+const FIRST = 6;
+const CHANGES = ["began", "ended"];
 
-/** @param {any} changes as /api/explore/changes gives it @returns {Node[]} */
+/** @param {any} changes as /api/explore/changes tells them of a view @returns {Node[]} */
 export function changeWords(changes) {
+  const { view, whole, things } = changes;
+  const told = CHANGES.flatMap((name) => [...part(name, view[name]), ...thingList(name, things[name])]);
   return [
     element("p", { class: "kind" }, t("explore.changes")),
     element("h2", { tabindex: "-1" }, `${changes.from} – ${changes.to}`),
-    element("p", { class: "panel-text" }, changes.sentence),
-    ...["began", "ended"].flatMap((name) => [
-      ...sentences(name, changes[name], changes.counts[name]),
-      ...things(name, changes.things[name]),
-    ]),
+    ...(told.length ? told : [element("p", { class: "panel-text" }, t("explore.no_changes"))]),
+    ...graph(changes.sentence, whole),
   ];
 }
 
-/** @param {string} name @param {any[]} edges @param {number} count @returns {Node[]} */
-function sentences(name, edges, count) {
-  if (!edges.length) return [];
-  const rows = edges.map((edge) => element("li", {}, edge.sentence, " ", why(edge, name)));
-  return [
-    element(
-      "section",
-      { class: `panel-relation change-${name}` },
-      element(
-        "h3",
-        {},
-        t(name === "began" ? "explore.began" : "explore.ended"),
-        " ",
-        element("span", { class: "count" }, String(count)),
-      ),
-      element("ul", { class: "plain" }, ...rows.slice(0, FIRST)),
-      ...rest(rows.slice(FIRST)),
-    ),
-  ];
+/** @param {string} sentence @param {any} whole the changes of the whole graph, set out once they are asked for @returns {Node[]} */
+function graph(sentence, whole) {
+  if (!CHANGES.some((name) => whole[name].length)) return [];
+  const summary = element("summary", {}, t("explore.in_whole_graph"));
+  const text = element("p", { class: "panel-text" }, sentence);
+  const box = element("details", { class: "rest changes-whole" }, summary, text);
+  const fill = () => box.append(...CHANGES.flatMap((name) => part(name, whole[name])));
+  box.addEventListener("toggle", fill, { once: true });
+  return [box];
 }
 
-/** @param {any} edge @param {string} change "began" or "ended" @returns {Node} */
-function why({ s, p, o }, change) {
-  const label = t("explore.why_title");
+/** @param {string} name "began" or "ended" @param {any[]} groups @returns {Node[]} */
+function part(name, groups) {
+  if (!groups.length) return [];
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  const head = element("h3", {}, tn(`explore.sign.${name}`, count));
+  const lists = groups.map((group) => [
+    element("h4", {}, group.relation, " ", counted(group.count)),
+    element("ul", { class: "plain" }, ...group.lines.slice(0, FIRST).map(line(name))),
+    ...rest(group.lines.slice(FIRST).map(line(name))),
+  ]);
+  return [element("section", { class: `panel-relation change-${name}` }, head, ...lists.flat())];
+}
+
+/** @param {string} change @returns {(line: any) => HTMLElement} one statement, or several that share an end */
+function line(change) {
+  return ({ common, period, statements }) => {
+    if (!common) return element("li", {}, statements[0].sentence, " ", why(statements[0], change));
+    const names = statements.flatMap((/** @type {any} */ one, /** @type {number} */ at) => [
+      at ? ", " : "",
+      element("span", {}, element("bdi", {}, one.name), "\u2060", why(one, change)),
+    ]);
+    const when = period ? [" ", element("span", { class: "row-when" }, period)] : [];
+    return element("li", {}, link(common), t("explore.colon"), ...names, ...when);
+  };
+}
+
+/** @param {any} statement @param {string} change "began" or "ended" @returns {Node} */
+function why({ s, p, o, sentence }, change) {
+  const label = `${t("explore.why_title")}: ${sentence}`;
   const given = {
     type: "button",
     class: "why",
@@ -49,11 +65,16 @@ function why({ s, p, o }, change) {
     "data-o": o,
     "data-change": change,
   };
-  return element("button", { ...given, title: label, "aria-label": label }, "¶");
+  return element("button", { ...given, title: t("explore.why_title"), "aria-label": label }, "¶");
+}
+
+/** @param {number} count @returns {HTMLElement} */
+function counted(count) {
+  return element("span", { class: "count" }, count.toLocaleString(document.documentElement.lang));
 }
 
 /** @param {string} name @param {any[]} nodes @returns {Node[]} */
-function things(name, nodes) {
+function thingList(name, nodes) {
   if (!nodes.length) return [];
   const rows = nodes.map((node) =>
     element("li", {}, ...(node.key ? [glyph(node.key, node.shape ?? "dot")] : []), link(node)),

@@ -37,6 +37,11 @@ export function marksOf({ undated, elsewhere, change, pinned }) {
     pinned ? "explore.pinned" : "",
     undated ? "explore.undated" : "",
     elsewhere ? "explore.elsewhere" : "",
-    change ? `explore.${change}` : "",
+    changeKey(change),
   ].filter(Boolean);
+}
+
+/** @param {string} [change] @returns {string} the key of its word, "" for none */
+export function changeKey(change) {
+  return { began: "explore.began", ended: "explore.ended" }[change ?? ""] ?? "";
 }

@@ -5,6 +5,7 @@ import { changeWords } from "./changes-panel.js";
 import { edgeWords } from "./edge-panel.js";
 import { entityWords } from "./entity-panel.js";
 import { walkLinks } from "./sources.js";
+import { contentKey } from "./state.js";
 
 export class Panel {
   /** @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} box */
@@ -29,7 +30,8 @@ export class Panel {
     const { selected, compare } = explorer.state;
     const edge = explorer.edge && explorer.canvas.edgesById.get(explorer.edge);
     const at = this.date(edge || (selected && explorer.node(selected)));
-    const key = JSON.stringify([edge ? [edge.from, edge.relation, edge.to, edge.id] : selected, at, compare]);
+    const about = edge ? [edge.from, edge.relation, edge.to, edge.id] : selected;
+    const key = JSON.stringify([about ?? (compare && contentKey(explorer.state)), at, compare]);
     if (key === this.shown) return;
     this.shown = key;
     if (edge)
@@ -38,8 +40,7 @@ export class Panel {
         edgeWords,
       );
     else if (selected) this.load(explorer.api.address("entity", { iri: selected, at }), entityWords);
-    else if (at && compare)
-      this.load(explorer.api.address("changes", { from: at, to: compare }), changeWords);
+    else if (at && compare) this.load(explorer.api.post("changes", explorer.state), changeWords);
     else this.hide();
   }
 
@@ -49,8 +50,8 @@ export class Panel {
     return shown?.change === "began" ? compare : at;
   }
 
-  /** @param {string} address @param {(answer: any, explorer: any) => Node[]} words */
-  async load(address, words) {
+  /** @param {string | Promise<any>} asked an address, or what is under way @param {(answer: any, explorer: any) => Node[]} words */
+  async load(asked, words) {
     this.request?.abort();
     const request = (this.request = new AbortController());
     this.box.setAttribute("aria-busy", "true");
@@ -59,8 +60,10 @@ export class Panel {
       250,
     );
     try {
-      const answer = await this.explorer.api.read(address, request.signal);
+      const { api } = this.explorer;
+      const answer = await (typeof asked === "string" ? api.read(asked, request.signal) : asked);
       clearTimeout(late);
+      if (request !== this.request) return;
       this.fill(words(answer, this.explorer));
     } catch (error) {
       clearTimeout(late);

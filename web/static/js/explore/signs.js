@@ -1,5 +1,6 @@
 /** What the marks of a date, or of two, mean: a few words beside the slider, which lead to what they count. */
 import { element, t, tn } from "../dom.js";
+import { changeKey } from "./order.js";
 
 export class Signs {
   /**
@@ -39,7 +40,7 @@ export class Signs {
     const { edges } = this.explorer.answer;
     return ["began", "ended"].flatMap((change) => {
       const count = edges.filter((/** @type {any} */ edge) => edge.change === change).length;
-      return this.sign(change, count, "statements", t(`explore.${change}`));
+      return this.sign(change, count, "statements", t(changeKey(change)));
     });
   }
 

@@ -1,6 +1,6 @@
 /** The things of a view as a tree: classes, their things, and what ties each to others. */
 import { element, glyph, t } from "../dom.js";
-import { byClass, marksOf } from "./order.js";
+import { byClass, changeKey, marksOf } from "./order.js";
 
 const MOST_OPEN = 120;
 
@@ -82,6 +82,6 @@ function words({ edge, other, outgoing }, explorer) {
     element("bdi", {}, explorer.name(other)),
   ];
   if (edge.period) parts.push(" ", element("span", { class: "count" }, edge.period));
-  if (edge.change) parts.push(" ", element("span", { class: "tag" }, t(`explore.${edge.change}`)));
+  if (edge.change) parts.push(" ", element("span", { class: "tag" }, t(changeKey(edge.change))));
   return parts;
 }
