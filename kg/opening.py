@@ -53,7 +53,7 @@ def open_store(
     if endpoint:
         from kg.store.remote import RemoteStore
 
-        return Opened(RemoteStore(endpoint), endpoint, False)
+        return Opened(RemoteStore(endpoint, union=union), endpoint, False)
     if store is not None:
         return _on_disk(Path(store), paths, union=union, derived=derived, writable=writable)
     if paths:

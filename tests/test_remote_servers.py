@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from conftest import oxigraph_server
 from serving import fetch, query_url, serving
 from virtuoso import virtuoso_server
 
 from kg import KnowledgeGraph
 from kg.errors import NotFound, QueryError
+from kg.store.dataset import Graphs
+from kg.store.remote import RemoteStore
+from kg.terms import PREFIXES
 
 ADA, BOB = "https://w3id.org/doxograph/id/ada", "https://w3id.org/doxograph/id/bob"
 OPERATIONS: dict[str, Callable[[KnowledgeGraph], Any]] = {
@@ -89,3 +94,69 @@ def test_the_service_over_a_server_answers(address: str) -> None:
         assert "Mathematician" in graph or "mathematician" in graph
         verdict = fetch(query_url(base, "ASK { ?s a kg:Person }"), Accept="application/sparql-results+json")
         assert verdict.json["boolean"] is True
+
+
+SCATTERED = """
+<urn:people> { id:ada a kg:Person ; rdfs:label "Ada"@en . id:bob a kg:Person ; rdfs:label "Bob"@en }
+<urn:works> { id:notes a kg:Work ; rdfs:label "Notes"@en ; kg:creator id:ada }
+graph:derived { id:ada kg:created id:notes }
+"""
+
+
+@pytest.fixture(scope="module")
+def scattered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The endpoint of a server whose default graph is empty: every statement stands in a named graph."""
+    place = tmp_path_factory.mktemp("scattered") / "scattered.trig"
+    heads = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    place.write_text(heads + SCATTERED, encoding="utf-8")
+    with oxigraph_server(place, union=False) as url:
+        yield url
+
+
+def test_statements_in_named_graphs_are_seen_together(scattered: str) -> None:
+    """Also where the server's own default graph is empty; GRAPH and FROM mean what they say."""
+    with KnowledgeGraph.open(endpoint=scattered) as graph:
+        assert len(graph) == 8
+        assert graph.entity("Ada").ref.iri == ADA
+        assert [
+            row["n"] for row in graph.query("SELECT (COUNT(*) AS ?n) { GRAPH <urn:works> { ?s ?p ?o } }")
+        ] == [3]
+        assert [
+            row["n"] for row in graph.query("SELECT (COUNT(*) AS ?n) FROM <urn:people> { ?s ?p ?o }")
+        ] == [4]
+    with KnowledgeGraph.open(endpoint=scattered, default_graph="default") as graph:
+        assert len(graph) == 0
+
+
+def test_the_fields_that_choose_graphs_hold_over_a_server(scattered: str) -> None:
+    """Those of the protocol, and `derived=no`."""
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    inside = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+
+    def counted(query: str, *fields: tuple[str, str]) -> str:
+        got = fetch(f"{base}/sparql?{urlencode([('query', query), *fields])}", Accept="text/csv")
+        assert got.status == 200, got.text
+        return got.text.split()[1]
+
+    with serving("--endpoint", scattered) as base:
+        assert counted(count) == "8"
+        assert counted(count, ("derived", "no")) == counted(inside, ("derived", "no")) == "7"
+        assert counted(count, ("default-graph-uri", "urn:people")) == "4"
+        assert counted(inside, ("named-graph-uri", "urn:works")) == "3"
+        assert counted(count, ("default-graph-uri", "urn:people"), ("default-graph-uri", "urn:works")) == "7"
+        refused = fetch(query_url(base, count) + "&default-graph-uri=people", Accept="text/csv")
+        assert refused.status == 400
+        assert "names no graph" in refused.json["detail"]
+    with serving("--endpoint", scattered, "--default-graph", "default") as base:
+        assert counted(count) == "0"
+        assert counted(inside) == "8"
+
+
+def test_leaving_out_what_is_concluded_never_loses_other_statements(address: str) -> None:
+    """A server without such a graph is asked as it is; one whose other statements have no graph says so."""
+    store = RemoteStore(address)
+    assert store.graphs.leaving_out(["urn:nothing"]) is None
+    store.close()
+    bare = Graphs(lambda _: True, lambda _: ["urn:a", "urn:b"])
+    with pytest.raises(QueryError, match="statements in no named graph"):
+        bare.leaving_out(["urn:b"])

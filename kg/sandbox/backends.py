@@ -23,7 +23,7 @@ from kg.sparql_text import Token, declared_prefixes, has_service, iri_of, names_
 from kg.store.embedded import columns_of, open_snapshot
 from kg.terms import PREFIXES
 
-__all__ = ["EmbeddedBackend", "Source", "check_reach", "open_backend"]
+__all__ = ["EmbeddedBackend", "Source", "check_reach", "graph_name", "open_backend"]
 
 #: A query without any of these, in small letters, reaches nothing outside.
 _SUSPECT = ("service", "load", "\\u", "file:")
@@ -90,14 +90,15 @@ class EmbeddedBackend:
     ]:
         """The default and the named graphs that a request chooses (None: those of the query or the store)."""
         if request.default_graphs or request.named_graphs:  # these win over FROM (SPARQL 1.1 Protocol, 2.1.4)
-            return [*map(_graph, request.default_graphs)], [*map(_graph, request.named_graphs)]
+            return [*map(graph_name, request.default_graphs)], [*map(graph_name, request.named_graphs)]
         if not request.without or names_dataset(request.query):
             return None, None
         kept = [name for name in self.store.named_graphs() if name.value not in request.without]
         return [ox.DefaultGraph(), *kept] if request.union else [ox.DefaultGraph()], kept
 
 
-def _graph(iri: str) -> ox.NamedNode:
+def graph_name(iri: str) -> ox.NamedNode:
+    """The name of a graph. Raises QueryError for what is no absolute IRI."""
     try:
         return ox.NamedNode(iri)
     except ValueError:

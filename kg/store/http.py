@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -72,9 +72,12 @@ class Link:
         self._local = threading.local()
         self._open: set[http.client.HTTPConnection] = set()
 
-    def post(self, form: Mapping[str, str], accept: str) -> Reply:
-        """Send a form and give the reply. Raises EndpointError when there is none, LimitExceeded."""
-        body = urlencode(form).encode("ascii")
+    def post(self, form: Mapping[str, str | Sequence[str]], accept: str) -> Reply:
+        """Send a form, whose fields may have several values, and give the reply.
+
+        Raises EndpointError when there is none, LimitExceeded.
+        """
+        body = urlencode(form, doseq=True).encode("ascii")
         target = self._parts
         for _ in range(4):
             reply = self._exchange(target, body, {**self._headers, "Accept": accept})

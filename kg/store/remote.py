@@ -13,8 +13,9 @@ import pyoxigraph as ox
 
 from kg.errors import EndpointError
 from kg.query_errors import expected_kind, syntax_error
-from kg.sparql_text import insert_values, query_kind, with_prefixes
+from kg.sparql_text import insert_values, names_dataset, query_kind, with_prefixes
 from kg.store.base import Answer, Bindings, Solutions
+from kg.store.dataset import Dataset, Graphs
 from kg.store.http import Link, Reply
 from kg.terms import Term
 
@@ -33,6 +34,8 @@ _EVERYTHING = """SELECT ?s ?p ?o ?g WHERE {
 class RemoteStore:
     """A SPARQL endpoint by its address, such as ``http://localhost:7878/query``.
 
+    With ``union`` a query that names no graph sees all of them, also where the endpoint's own default graph
+    is empty because all statements stand in named graphs; without, it sees what the endpoint shows.
     ``timeout`` is the longest wait for an answer in seconds, ``largest`` the most bytes an answer may have.
     A name and password in the address are sent as HTTP basic authentication and shown nowhere; ``address``
     still has them, for another process that is to open the same store.
@@ -41,8 +44,12 @@ class RemoteStore:
 
     writable = False
 
-    def __init__(self, url: str, *, timeout: float = 60.0, largest: int = 1 << 30) -> None:
+    def __init__(
+        self, url: str, *, union: bool = False, timeout: float = 60.0, largest: int = 1 << 30
+    ) -> None:
         self._link = Link(url, timeout=timeout, largest=largest)
+        self.union = union
+        self.graphs = Graphs(self._plain_ask, self._plain_names)
         self.url = self._link.url
         self.address = url
         self.description = f"endpoint {self.url}"
@@ -62,10 +69,12 @@ class RemoteStore:
             raise expected_kind("ASK", query)
         return answer
 
-    def construct(self, query: str, bindings: Bindings | None = None) -> Iterator[ox.Triple]:
+    def construct(
+        self, query: str, bindings: Bindings | None = None, dataset: Dataset | None = None
+    ) -> Iterator[ox.Triple]:
         if query_kind(query) in ("SELECT", "ASK"):
             raise expected_kind("CONSTRUCT or DESCRIBE", query)
-        reply = self._send(query, bindings, _TRIPLES)
+        reply = self._send(query, bindings, _TRIPLES, dataset)
         form = ox.RdfFormat.from_media_type(reply.kind)
         if form is None:
             raise self._unusable(reply)
@@ -75,10 +84,11 @@ class RemoteStore:
         except SyntaxError as error:
             raise self._unusable(reply) from error
 
-    def query(self, query: str, bindings: Bindings | None = None) -> Answer:
+    def query(self, query: str, bindings: Bindings | None = None, dataset: Dataset | None = None) -> Answer:
+        """As every store; ``dataset`` names the graphs to ask, in the place of those that FROM names."""
         if query_kind(query) in ("CONSTRUCT", "DESCRIBE"):
-            return self.construct(query, bindings)
-        return self._rows(query, bindings)
+            return self.construct(query, bindings, dataset)
+        return self._rows(query, bindings, dataset)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Everything the endpoint shows; a triple of a named graph is not repeated for the default graph."""
@@ -92,12 +102,22 @@ class RemoteStore:
     def close(self) -> None:
         self._link.close()
 
-    def _rows(self, query: str, bindings: Bindings | None) -> Solutions | bool:
+    def _plain_ask(self, query: str) -> bool:
+        return bool(self._rows(query, None, Dataset()))
+
+    def _plain_names(self, query: str) -> list[str]:
+        rows = self._rows(query, None, Dataset())
+        assert isinstance(rows, Solutions)  # noqa: S101 - it is a SELECT
+        return [term.value for row in rows for term in row if isinstance(term, ox.NamedNode)]
+
+    def _rows(
+        self, query: str, bindings: Bindings | None, dataset: Dataset | None = None
+    ) -> Solutions | bool:
         if query_kind(query) in ("CONSTRUCT", "DESCRIBE"):
             raise expected_kind("SELECT or ASK", query)
         if query_kind(query) == "UPDATE" or not query.strip():
             raise syntax_error(query, "")
-        reply = self._send(query, bindings, _ROWS)
+        reply = self._send(query, bindings, _ROWS, dataset)
         form = ox.QueryResultsFormat.from_media_type(reply.kind)
         if form is None or form == ox.QueryResultsFormat.CSV:
             raise self._unusable(reply)
@@ -108,9 +128,12 @@ class RemoteStore:
             return _verdict(answer)
         return answer
 
-    def _send(self, query: str, bindings: Bindings | None, accept: str) -> Reply:
+    def _send(self, query: str, bindings: Bindings | None, accept: str, dataset: Dataset | None) -> Reply:
+        if dataset is None:
+            usual = not self.union or names_dataset(query)
+            dataset = Dataset() if usual else self.graphs.together()
         text = with_prefixes(insert_values(query, bindings))
-        reply = self._link.post({"query": text}, accept)
+        reply = self._link.post({"query": text, **dataset.fields}, accept)
         if reply.status == 400:
             shift = None if bindings else len(text) - len(query)
             raise syntax_error(query, reply.text(2000), shift=shift)
