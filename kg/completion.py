@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from kg.common_words import common_label
 from kg.completion_data import Counts, Vocabulary
 from kg.completion_place import Place, Triple, place, triples
 from kg.completion_words import AGGREGATES, FORMS, FUNCTIONS, KNOWN_PREFIXES, MODIFIERS, PATTERNS
@@ -225,7 +226,7 @@ class _Completer:
 
     def _terms(self, counts: Counts, kind: str) -> list[Option]:
         """Options for terms, those that match what was typed, the best match and the most frequent first."""
-        refs = self.reader.refs(counts, self.lang)
+        refs = self._refs(counts)
         ranked = []
         for iri, count in counts.items():
             name = written(iri, self.declared)[0]
@@ -246,6 +247,15 @@ class _Completer:
             )
             for iri in best
         ]
+
+    def _refs(self, iris: Iterable[str]) -> dict[str, Ref]:
+        """Things by name; terms of common vocabularies by our names for them where they have none."""
+        return {
+            iri: replace(ref, label=common_label(iri, self.lang) or ref.label)
+            if ref.label == local_name(iri)
+            else ref
+            for iri, ref in self.reader.refs(iris, self.lang).items()
+        }
 
     def _near(self, counts: Counts, refs: Mapping[str, Ref]) -> list[tuple[int, int, str, str]]:
         """The terms that come near what was typed, where none begins with it: slips are forgiven."""

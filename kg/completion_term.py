@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.common_words import common_label
 from kg.completion_data import Vocabulary
 from kg.reader import Reader
-from kg.terms import NamedNode
+from kg.terms import NamedNode, local_name
 
 __all__ = ["TermDescription", "describe_term"]
 
@@ -39,13 +40,14 @@ def describe_term(reader: Reader, iri: str, lang: str = "en") -> TermDescription
         return TermDescription(iri, iri, known=False)
     data = Vocabulary(reader)
     ref = reader.ref(iri, lang)
+    label = common_label(iri, lang) if ref.label == local_name(iri) else ""
     definition = reader.descriptions([iri], lang).get(iri, "")
     count = data.relations.get(iri, 0) or data.classes.get(iri, 0)
     known = bool(count) or reader.named(iri)
     start, end = data.classes_from(iri), data.classes_to(iri)
     return TermDescription(
         iri,
-        ref.label,
+        label or ref.label,
         ref.cls_label,
         "relation" if iri in data.relations else "class" if iri in data.classes else "thing",
         definition,

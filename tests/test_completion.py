@@ -158,6 +158,12 @@ def test_languages_after_a_text(bundled: KnowledgeGraph) -> None:
     assert texts(at(bundled, "ASK { ?a rdfs:label 'x'@f▮")) == ["@fr"]
 
 
+def test_common_vocabularies_have_names_in_both_languages(bundled: KnowledgeGraph) -> None:
+    """Found by them, too."""
+    found = at(bundled, "SELECT * { ?x identifiant▮", lang="fr").options
+    assert [(one.text, one.label) for one in found] == [("dcterms:identifier", "identifiant")]
+
+
 def test_slips_are_forgiven(bundled: KnowledgeGraph) -> None:
     assert texts(at(bundled, "SELECT * { ?x a kg:persn▮")) == ["kg:Person"]
     assert "kg:worked_at" in texts(at(bundled, "SELECT * { ?x kg:wrk▮"))
