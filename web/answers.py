@@ -104,7 +104,7 @@ def malformed(asked: Asked, cancel: Callable[[], bool] | None = None) -> QueryEr
             cancel=cancel,
         )
     except QueryError as error:
-        # An endpoint elsewhere cannot be asked over no data.
+        # An endpoint elsewhere may say what is wrong without saying where.
         return error if error.line is not None else misread(asked.query)
     except KgError:
         pass  # not a matter of its text
