@@ -85,6 +85,7 @@ class Reader:
         self._version = ""
         self._names: dict[str, _Names] = {}
         self._memo: dict[str, object] = {}
+        self._refs: dict[tuple[str, str], Ref] = {}
 
     @property
     def local(self) -> bool:
@@ -96,7 +97,7 @@ class Reader:
         version = self.store.version()
         if version != self._version:
             # New tables, not emptied ones: another thread may be reading the old.
-            self._names, self._memo = {}, {}
+            self._names, self._memo, self._refs = {}, {}, {}
             self._version = version
 
     def memo(self, key: str, make: Callable[[], T]) -> T:
@@ -147,7 +148,16 @@ class Reader:
 
     def refs(self, iris: Iterable[str], lang: str) -> dict[str, Ref]:
         """The things named, by IRI."""
-        wanted = set(iris)
+        wanted, kept = set(iris), self._refs
+        missing = [iri for iri in wanted if (iri, lang) not in kept]
+        if missing:
+            fresh = self._named(missing, lang)
+            if len(kept) + len(fresh) > _MAX_NAMES:
+                kept = self._refs = {(iri, lang): kept[iri, lang] for iri in wanted.difference(missing)}
+            kept.update(((iri, lang), ref) for iri, ref in fresh.items())
+        return {iri: kept[iri, lang] for iri in wanted}
+
+    def _named(self, wanted: Iterable[str], lang: str) -> dict[str, Ref]:
         names = self._learn(wanted)
         classes = {iri: self._best_class(names.get(iri)) for iri in wanted}
         names = {**self._learn(classes.values()), **names}
