@@ -135,6 +135,6 @@ const RULES = {
   ".cm-selectionMatch": { background: "var(--code-found)" },
   "@media (max-width: 40rem)": {
     ".cm-tooltip.cm-completionInfo, .cm-completionDetail": { display: "none" },
-    ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxWidth: "calc(100vw - 4rem)", minWidth: "12rem" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "12rem", maxWidth: "calc(100vw - 4rem)", minWidth: "12rem" },
   },
 };
