@@ -15,7 +15,7 @@ DATA = f"""@prefix foaf: <{FOAF}> .
 @prefix schema: <https://schema.org/> .
 @prefix ex: <http://example.org/> .
 ex:ada a foaf:Person ; foaf:name "Ada" ; foaf:knows _:bob , ex:cy .
-_:bob a foaf:Person ; foaf:name "Bob" ; foaf:knows ex:cy , _:dan ; schema:birthDate "1990" .
+_:bob a foaf:Person ; foaf:name "Bob" ; foaf:knows ex:cy , _:dan ; schema:email "bob@example.org" .
 _:dan a foaf:Person ; foaf:name "<b>Dan</b>" ; foaf:knows ex:ada .
 ex:cy a foaf:Person ; foaf:name "Cy" .
 [] a foaf:Group ; foaf:member ex:ada , ex:cy .
@@ -45,7 +45,7 @@ def test_members_without_iri_are_told_by_name(graph: KnowledgeGraph) -> None:
     found = [(one.name, one.about) for one in unnamed(graph.reader, FOAF + "Person")]
     assert found == [
         ("<b>Dan</b>", "knows: Ada"),
-        ("Bob", "birthDate: 1990; knows: <b>Dan</b>; knows: Cy"),
+        ("Bob", "email: bob@example.org; knows: <b>Dan</b>; knows: Cy"),
     ]
     assert unnamed(graph.reader, FOAF + "Document") == []
 
@@ -68,3 +68,13 @@ def test_they_are_named_and_not_linked_to(client: FlaskClient) -> None:
     assert "Without a name" in page(client, f"/list?class={FOAF}Group").one("#items").text
     for path in ("/", f"/list?class={FOAF}Person", "/resource?iri=http://example.org/ada", "/graph"):
         assert not [link for link in page(client, path).select("a[href]") if "_:" in link["href"]]
+
+
+def test_the_search_finds_them_and_leads_to_the_list_that_tells_them(client: FlaskClient) -> None:
+    """By the beginnings of their words, accents aside; a thing with a page still comes with its page."""
+    tree = page(client, "/search?q=bo")
+    hit = tree.one(".hits li")
+    assert hit.one(".hit-name").text.startswith("Bob")
+    assert hit.one("a")["href"].endswith(f"/list?class={FOAF}Person")
+    assert page(client, "/search?q=ada").one(".hits a").text == "Ada"
+    assert page(client, "/search?q=zzz").select(".nothing")
