@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from kg.model import Claim, Ref
 from kg.terms import ID_BASE, KG, PREFIXES, is_web_address
@@ -48,6 +48,8 @@ _RELATION_NAMES = {
     PREFIXES["skos"] + "definition": "relation.definition",
     PREFIXES["skos"] + "editorialNote": "relation.note",
 }
+#: What stands in the query of an address as it is, as in those that `url_for` builds.
+_PLAIN = "!$'()*,/:;?@"
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
@@ -58,7 +60,13 @@ def entity_url(iri: str, **args: Any) -> str:
         return url_for("entity.by_slug", slug=slug, **args)
     if iri.startswith(KG):
         return term_url(iri)
-    return url_for("entity.by_iri", iri=iri, **args)
+    if args:
+        return url_for("entity.by_iri", iri=iri, **args)
+    # Building an address takes long where there are thousands of them: all of a request begin alike.
+    root = g.get("resource_root")
+    if root is None:
+        root = g.resource_root = url_for("entity.by_iri", iri="")
+    return f"{root}{quote_plus(iri, safe=_PLAIN)}"
 
 
 def relation_label(ref: Ref) -> str:
