@@ -65,6 +65,7 @@ class _Frame:
 class _Reader:
     def __init__(self) -> None:
         self.frames = [_Frame("{")]
+        self.groups = [self.frames[0]]  # those of the frames that are groups in braces
         self.blanks: dict[str, int] = {}
         self.runs = 0
         self.found: list[Misuse] = []
@@ -127,30 +128,33 @@ class _Reader:
             frame.aggregate = outer.aggregate or word in _AGGREGATES
             frame.bind = word == "BIND"
         self.frames.append(frame)
+        if sign == "{":
+            self.groups.append(frame)
 
     def _close(self) -> None:
         frame = self.frames.pop()
         outer = self.frames[-1]
         if frame.sign != "{":
             return
+        self.groups.pop()
         self._finish(frame)
         outer.run = 0
         if frame.whole and outer.select is not None:
             outer.select.scope, outer.select.part = frame.bound, "after"
         elif not frame.apart:
-            self._group().bound |= frame.bound
+            self.groups[-1].bound |= frame.bound
 
     def _variable(self, token: Token, *, named: bool) -> None:
         frame, name = self.frames[-1], token.text[1:]
         select = frame.select or frame.owner
         if frame.bind and named:
-            if name in self._group().bound:
+            if name in self.groups[-1].bound:
                 problem = f"BIND (… AS {token.text}) uses a name that the group already has."
                 self.found.append(Misuse(token.start, problem, "Choose a new name after AS."))
-            self._group().bound.add(name)
+            self.groups[-1].bound.add(name)
         elif select is None or select.part == "group":
             if not frame.expression:
-                self._group().bound.add(name)
+                self.groups[-1].bound.add(name)
         elif select.part == "keys":
             if named or frame.owner is None:
                 select.keys.add(name)
@@ -162,12 +166,8 @@ class _Reader:
             elif not frame.aggregate:
                 select.used.append((token, len(select.named)))
 
-    def _group(self) -> _Frame:
-        """The innermost group in braces."""
-        return next(frame for frame in reversed(self.frames) if frame.sign == "{")
-
     def _blank(self, token: Token) -> None:
-        group = self._group()
+        group = self.groups[-1]
         if not group.run:
             self.runs += 1
             group.run = self.runs
@@ -200,9 +200,12 @@ def _ungrouped(select: _Select) -> Iterator[Misuse]:
     if select.star is not None:
         hint = "Name what is grouped by, and aggregates such as (COUNT(*) AS ?number)."
         yield Misuse(select.star.start, "SELECT * cannot be used with GROUP BY or aggregates.", hint)
-    names = [token.text[1:] for token in select.named]
+    first: dict[str, int] = {}
+    for at, token in enumerate(select.named):
+        first.setdefault(token.text[1:], at)
     for token, before in [*((one, 0) for one in select.plain), *select.used]:
-        if token.text[1:] not in select.keys.union(names[:before]):
+        name = token.text[1:]
+        if name not in select.keys and first.get(name, before) >= before:
             problem = f"{token.text} is neither grouped by nor aggregated."
             hint = "Add it to GROUP BY, or wrap it in an aggregate such as SAMPLE(…)."
             yield Misuse(token.start, problem, hint)
@@ -241,7 +244,7 @@ def _rows(stream: list[Token], wanted: int) -> Iterator[Misuse]:
             return
         if token.text in ("(", ")") and not depth:
             if token.text == ")" and opened is not None and count != wanted:
-                problem = f"this row of VALUES has {count:,} values for {wanted:,} variables."
+                problem = f"this row of VALUES has {count:,} and not {wanted:,} values."
                 yield Misuse(opened.start, problem, "Give each variable a value, or UNDEF where it has none.")
             opened, count = token if token.text == "(" else None, 0
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kg.completion_words import KNOWN_PREFIXES
 from kg.query_scope import Misuse
@@ -71,15 +71,22 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def suspects(text: str) -> list[Misuse]:
-    """What is wrong in a query, in order of place; the more certain first where there are two at one place.
+    """What is wrong in a query, the first of each kind, in order of place.
 
     >>> [(one.start, one.problem) for one in suspects("SELEC * { ?s skoss:broader ?o }")]
     [(0, '“SELEC” is not a word of SPARQL.'), (13, 'the prefix “skoss:” is not declared.')]
     """
     stream = list(tokens(text))
-    found = [*_signs(stream), *_brackets(text, stream), *_words(stream), *_prefixes(text, stream)]
-    found += [*_escapes(stream), *_bounds(stream), *_data(stream)]
-    return sorted(found, key=lambda one: one.start)
+    kinds = (
+        _signs(stream),
+        _brackets(text, stream),
+        _words(stream),
+        _prefixes(text, stream),
+        _escapes(stream),
+        _bounds(stream),
+        _data(stream),
+    )
+    return sorted((one for kind in kinds for one in islice(kind, 1)), key=lambda one: one.start)
 
 
 def unclosed(text: str) -> Misuse | None:
