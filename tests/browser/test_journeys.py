@@ -211,3 +211,16 @@ def test_the_theme_on_agents_in_french(visit: OpenVisit) -> None:
     words = " ".join(panel(page).locator(".panel-positions .lane li i").all_inner_texts())
     assert set(words.split()) <= {"soutient", "conteste", "prédit"}
     expect(lanes.locator("li", has_text="Andrej Karpathy").first).to_contain_text("soutient")
+
+
+def test_who_comes_for_the_first_time_is_told_how_to_begin(visit: OpenVisit) -> None:
+    """Who this is about and what to do, until something is chosen; not again in the same browser."""
+    page = start(visit)
+    hint = page.locator(".explorer-hint")
+    expect(hint).to_contain_text("Andrej Karpathy")
+    expect(hint).to_contain_text("Click a thing")
+    find(page, "openai")
+    expect(hint).to_have_count(0)
+    page.goto(page.url.split("/graph")[0] + "/graph")
+    page.wait_for_selector("html.exploring")
+    expect(hint).to_have_count(0)

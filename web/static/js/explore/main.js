@@ -8,6 +8,7 @@ import { Drawer } from "./drawer.js";
 import { Empty } from "./empty.js";
 import { Explorer } from "./explorer.js";
 import { Filters } from "./filters.js";
+import { hint } from "./hint.js";
 import { keyWords, listenToKeys } from "./keys.js";
 import { legend } from "./legend.js";
 import { Look } from "./look.js";
@@ -101,6 +102,7 @@ function assemble(root, vis, api, answer) {
   search(explorer);
   keepAddress(explorer, api);
   explorer.begin(answer);
+  hint(explorer);
   const tools = makeTools(explorer, { drawer, take, time, look });
   buttons(explorer, tools);
   listenToKeys(explorer, tools);
