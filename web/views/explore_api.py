@@ -43,6 +43,25 @@ __all__ = [
 blueprint = Blueprint("explore_api", __name__, url_prefix="/api/explore")
 
 _LONGEST = 2000
+#: What the bundled graph's files are called.
+_PARTS = {
+    "conflicts": "file.conflicts",
+    "derived": "file.derived",
+    "events": "file.events",
+    "fields": "file.fields",
+    "interests": "file.interests",
+    "life": "file.life",
+    "ontology": "file.ontology",
+    "organizations": "file.organizations",
+    "passages": "file.passages",
+    "people": "file.people",
+    "places": "file.places",
+    "sources": "file.sources",
+    "stances": "file.stances",
+    "themes": "file.themes",
+    "theses": "file.theses",
+    "works": "file.works",
+}
 
 
 # arguments
@@ -186,7 +205,8 @@ def graph_label(reader: Reader, iri: str) -> str:
     """What to call a named graph; "" is the one without a name."""
     if not iri:
         return plain("downloads.default_graph")
-    return iri.removeprefix(GRAPH_BASE) if iri.startswith(GRAPH_BASE) else reader.label(iri, current())
+    key = _PARTS.get(iri.removeprefix(GRAPH_BASE)) if iri.startswith(GRAPH_BASE) else None
+    return plain(key) if key else reader.label(iri, current())
 
 
 def _rank_label(reader: Reader, name: str) -> str:
