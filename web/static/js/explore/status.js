@@ -40,6 +40,7 @@ export class Status {
     const shown = [t("explore.shown", { nodes, edges })];
     if (answer.absent?.length) shown.push(tn("explore.absent", answer.absent.length));
     if (answer.omitted) shown.push(tn("explore.omitted", answer.omitted));
+    if (answer.nameless) shown.push(tn("explore.nameless", answer.nameless));
     clearTimeout(this.timer);
     this.box.dataset.kind = "";
     this.box.replaceChildren(
