@@ -18,6 +18,7 @@ from kg.filters import NO_RANK, Filters
 from kg.filters import facets as found_facets
 from kg.graph import KnowledgeGraph
 from kg.model import View
+from kg.nameless import undrawn
 from kg.reader import Reader
 from kg.terms import GRAPH_BASE, KG
 from kg.view_state import MAX_NODES, Placed, ViewState, decode, encode, from_json, to_json
@@ -147,7 +148,7 @@ def start() -> Response:
     """The start view; one of few things for a small screen that asks for them."""
     most = site().config.overview_nodes
     picture = at().overview(current(), limit=max(1, number("limit", most, most)))
-    return answer(_as_view(picture, "overview"))
+    return answer({**_as_view(picture, "overview"), "nameless": undrawn(at().reader)})
 
 
 @blueprint.get("/around")
