@@ -128,7 +128,12 @@ def members(reader: Reader, cls: str, lang: str = "en") -> list[Listed]:
 
 
 def unnamed(reader: Reader, cls: str, lang: str = "en") -> list[Unnamed]:
-    """The members of a class that have no IRI, told in full, since no page can be about them."""
+    """The members of a class that have no IRI, told in full, since no page can be about them.
+
+    Only of a graph that is kept here: over an endpoint, looking for them would mean to read the whole class.
+    """
+    if not reader.local:
+        return []
     rows = reader.select("unnamed", **{"class": cls})
     refs = reader.refs({text_of(term) for row in rows for term in row if isinstance(term, NamedNode)}, lang)
     names: dict[str, list[tuple[int, Literal]]] = {}

@@ -7,16 +7,20 @@ from kg.model import Ref
 from kg.reader import Reader, text_of
 from kg.search import fold
 from kg.simple import simple_level
+from kg.stats import size
 
 __all__ = ["nameless", "undrawn"]
+
+#: Of a graph with more triples than these, or of an endpoint, not all names are read for this.
+_MOST = 5_000_000
 
 
 def nameless(reader: Reader, text: str, lang: str = "en", *, limit: int = 20) -> list[tuple[str, Ref]]:
     """Names in which words begin as those of a text do, each with a class whose list tells the thing."""
     wanted = fold(text).split()
-    if not wanted:
-        return []
     reader.refresh()
+    if not wanted or not reader.local or size(reader) > _MOST:
+        return []
     names = reader.memo("nameless", lambda: _names(reader))
     found = [
         (name, cls)
