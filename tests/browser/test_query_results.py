@@ -25,6 +25,14 @@ CHART = """async () => {
     axis: scales.x?.type,
   };
 }"""
+WORDS = """() => {
+  window.words = {};
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    window.words[text] = { x, y, font: this.font };
+    return fillText.call(this, text, x, y);
+  };
+}"""
 STROKES = """() => {
   window.strokes = new Set();
   const { strokeText } = CanvasRenderingContext2D.prototype;
@@ -39,6 +47,15 @@ def drawn(page: Page) -> dict:
     """What the chart draws: its labels, its sets of values, the ticks along the values."""
     page.wait_for_selector(".chart canvas[aria-label]")
     return page.evaluate(CHART)
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for an expression to hold; the policy of the page forbids Playwright's own way."""
+    for _ in range(100):
+        if page.evaluate(f"Boolean({expression})"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not in 5 s: {expression}")
 
 
 def said(text: str, form: ox.QueryResultsFormat) -> list[list[str]]:
@@ -58,9 +75,29 @@ class TestViews:
             page.visit.settle()
         page.page.evaluate(STROKES)
         page.page.get_by_role("button", name="Zoom in").click()
-        page.page.wait_for_function("window.strokes.size > 0")
+        until(page.page, "window.strokes.size > 0")
         page.visit.settle()
         assert page.page.evaluate("window.strokes.size") == 1
+
+    def test_relations_are_named_and_what_is_selected_comes_out_from_under_its_panel(
+        self, bench: OpenBench
+    ) -> None:
+        page = bench()
+        page.page.evaluate(WORDS)
+        page.run("DESCRIBE id:eureka-labs", re.compile(r"\d+ triples"))
+        until(page.page, "window.words['founded by 2024'] && window.words['organization']")
+        page.visit.settle()
+        assert "italic" in page.page.evaluate("window.words['founded by 2024'].font")
+        graph = page.page.locator(".graph-answer")
+        at = page.page.evaluate("window.words['organization']")
+        graph.click(position={"x": at["x"], "y": at["y"] + 5})
+        panel = graph.locator(".graph-panel")
+        expect(panel.get_by_role("heading")).to_have_text("organization")
+        page.visit.settle()
+        free = panel.evaluate("(one) => one.offsetLeft")
+        for name in ("organization", "Eureka Labs"):
+            until(page.page, f"window.words['{name}'].x < {free} - 40")
+        page.visit.check()
 
     def test_rows_along_dates_are_counted_by_year_in_order_and_in_whole_numbers(
         self, bench: OpenBench

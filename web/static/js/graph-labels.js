@@ -11,6 +11,8 @@ import { Grid } from "./graph-grid.js";
 import { drawIcons } from "./graph-icons.js";
 import { cut, words, write } from "./graph-text.js";
 
+/** The words of relations; a canvas does not wait for a font. */
+export const RELATION_FONT = 'italic 400 12px "Source Sans 3", sans-serif';
 /** Where along an edge its words may stand. */
 const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82];
 const MOST_TOLD = 30;
@@ -159,7 +161,7 @@ function beside({ id, x, y, half, top, bottom, left, right }, text) {
  */
 function relationLabels(context, drawing, { taken, crowd, width, height, paint }) {
   const told = relationsTold(drawing, width, height);
-  context.font = 'italic 400 12px "Source Sans 3", sans-serif';
+  context.font = RELATION_FONT;
   context.textAlign = "center";
   context.strokeStyle = paint.paper;
   context.lineWidth = 4;

@@ -2,6 +2,8 @@
 
 const MOST_STRETCH = 2.6;
 const FULL = 760;
+/** A narrow canvas of this height has the room for names and buttons below its last marks. */
+const TALL = 450;
 
 /** @typedef {{width: number, height: number, side: number, top: number, bottom: number}} Room */
 
@@ -11,8 +13,9 @@ const FULL = 760;
  */
 export function roomIn(root) {
   const { clientWidth: width, clientHeight: height } = root;
-  const side = Math.min(78, width * 0.13);
-  return { width, height, side, top: 26, bottom: width < 500 ? 48 : 58 };
+  const side = Math.min(78, width * 0.145);
+  const below = width >= 500 ? 58 : height > TALL ? 106 : 48;
+  return { width, height, side, top: 26, bottom: below };
 }
 
 /** @param {Room} room @returns {number} how large marks may be on a canvas of this size, at most 1 */
@@ -47,6 +50,6 @@ export function arrange(view, { width, height, side, top: above, bottom: below }
 }
 
 /** @param {number[]} values @returns {[number, number]} */
-function range(values) {
+export function range(values) {
   return [Math.min(...values), Math.max(...values)];
 }

@@ -8,14 +8,18 @@
  * @typedef {{nodes: Node[], edges: Edge[], omitted: number, options: any}} View
  */
 import { element, isDark, t } from "./dom.js";
-import { drawLabels, labelAt } from "./graph-labels.js";
-import { arrange, markScale, roomIn } from "./graph-layout.js";
+import { drawLabels, labelAt, RELATION_FONT } from "./graph-labels.js";
+import { arrange, markScale, range, roomIn } from "./graph-layout.js";
 import { colours, edgeStyle, nodeStyle, options } from "./graph-style.js";
 import { Panel } from "./graph-panel.js";
 
 /** A canvas narrower than this shows a smaller start view: so many things, that their names find room. */
 const NARROW = 560;
 const FEW = 30;
+/** Pixels kept free around what is moved out from under the panel, for its labels. */
+const ASIDE = 64;
+/** Milliseconds in which a second click may come: what it is meant for stays in its place. */
+const BETWEEN_CLICKS = 320;
 const VENDOR = new URL("../vendor/vis-network-10.1.5.min.mjs", import.meta.url);
 
 /**
@@ -50,6 +54,7 @@ function addressFor(root) {
  */
 export async function drawGraph(root, view) {
   const vis = await import(VENDOR.href);
+  await document.fonts.load(RELATION_FONT);
   await document.fonts.ready;
   return new Drawing(root, view, vis);
 }
@@ -82,7 +87,7 @@ class Drawing {
     const room = roomIn(root);
     /** From which weight on names are bold, and whether edges are named only when pointed at. */
     this.bold = root.classList.contains("graph-small") ? 0.9 : 0.5;
-    this.quiet = true;
+    this.quiet = !root.classList.contains("graph-answer");
     this.extent = arrange(view, room);
     /** @type {Map<string, Node>} */
     this.byId = new Map(view.nodes.map((node) => [node.id, node]));
@@ -127,7 +132,8 @@ class Drawing {
   /** Where the zoom buttons stand. */
   get covered() {
     const { clientWidth: right, clientHeight: bottom } = this.root;
-    return [{ id: "", left: right - 54, top: bottom - 130, right, bottom }];
+    const { offsetLeft, offsetTop } = /** @type {HTMLElement} */ (this.root.querySelector(".graph-tools"));
+    return [{ id: "", left: offsetLeft - 6, top: offsetTop - 6, right, bottom }];
   }
 
   listen() {
@@ -153,6 +159,7 @@ class Drawing {
   close() {
     document.removeEventListener("themechange", this.recolour);
     this.sizes.disconnect();
+    clearTimeout(this.revealing);
     this.network.destroy();
   }
 
@@ -169,6 +176,33 @@ class Drawing {
     this.hideTip();
     this.panel.show(id);
     this.dim();
+    clearTimeout(this.revealing);
+    this.revealing = setTimeout(() => this.reveal(), BETWEEN_CLICKS);
+  }
+
+  /** Move what is selected, with its neighbours, out from under the panel that tells of it. */
+  reveal() {
+    const { clientWidth, clientHeight } = this.root;
+    const { offsetLeft: free, offsetTop, offsetHeight, hidden } = this.panel.box;
+    if (hidden || !this.near || free < clientWidth / 3) return;
+    const places = Object.values(this.network.getPositions([...this.near]));
+    const [left, right] = range(places.map(({ x }) => x));
+    const [top, bottom] = range(places.map(({ y }) => y));
+    const seen = places.map((place) => this.network.canvasToDOM(place));
+    if (!seen.some(({ x, y }) => x + ASIDE > free && y - ASIDE < offsetTop + offsetHeight)) return;
+    const [wide, high] = [free - 2 * ASIDE, clientHeight - 2 * ASIDE];
+    const scale = Math.min(
+      this.network.getScale(),
+      wide / Math.max(1, right - left),
+      high / Math.max(1, bottom - top),
+    );
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.network.moveTo({
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      offset: { x: (free - clientWidth) / 2, y: 0 },
+      scale,
+      animation: still ? false : { duration: 240 },
+    });
   }
 
   /** What is not tied to the selected node steps back. */
