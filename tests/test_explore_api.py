@@ -146,6 +146,27 @@ def test_evidence_on_the_edge(client: FlaskClient) -> None:
     assert "kg:founded id:kiln" in edge["turtle"]
 
 
+def test_an_undated_statement_says_so_at_a_date(local: FlaskClient) -> None:
+    lived = got(local, "/edge?s=ada-lovell&p=lived_in&o=brno&at=2016-05&lang=fr")
+    assert (lived["undated"], lived["asOf"]) == (True, "mai 2016")
+    assert not got(local, "/edge?s=ada-lovell&p=worked_at&o=lab&at=2016")["undated"]
+    panel = got(local, "/entity?iri=ada-lovell&at=2016")
+    marks = {
+        edge["p"].partition("#")[2]: edge["undated"] for group in panel["outgoing"] for edge in group["edges"]
+    }
+    assert marks["lived_in"]
+    assert not marks["worked_at"]
+
+
+def test_the_panel_leads_to_the_statement_as_it_is_drawn(local: FlaskClient) -> None:
+    """From either end it is the same one: seen from where its relation is defined."""
+    groups = got(local, "/entity?iri=lab")["outgoing"]
+    (employed,) = [group for group in groups if group["relation"] == KG + "employed"]
+    assert {(edge["s"], edge["p"], edge["o"]) for edge in employed["edges"]} == {
+        (ID_BASE + "ada-lovell", KG + "worked_at", ID_BASE + "lab")
+    }
+
+
 def test_the_panel_of_a_thing(client: FlaskClient) -> None:
     thing = got(client, "/entity?iri=ada-lovell&lang=fr")
     assert (thing["name"], thing["kind"], thing["description"]) == (
@@ -173,7 +194,7 @@ def test_the_query_of_a_view_gives_its_turtle(client: FlaskClient, graph: Knowle
     body = state(*LIFE, at="2016")
     query = got(client, "/construct", body)["query"]
     file = client.post(API + "/export/ttl", json=body)
-    assert file.headers["Content-Disposition"] == 'attachment; filename="view-2016.ttl"'
+    assert file.headers["Content-Disposition"].endswith('-as-of-2016.ttl"')
     triples = {quad.triple for quad in ox.parse(file.data, ox.RdfFormat.TURTLE)}
     assert set(graph.store.construct(query)) == triples
     drawn = {(e["from"], e["relation"], e["to"]) for e in got(client, "/view", body)["edges"]}
@@ -183,8 +204,8 @@ def test_the_query_of_a_view_gives_its_turtle(client: FlaskClient, graph: Knowle
 @pytest.mark.parametrize(
     ("name", "start"),
     [
-        ("ttl", b"@prefix"),
-        ("jsonld", b"["),
+        ("ttl", b"# Ada Lovell\n# Shown: 8 things"),
+        ("jsonld", b'{"@context"'),
         ("graphml", b"<?xml"),
         ("gexf", b"<?xml"),
         ("csv", b"PK"),
@@ -199,7 +220,8 @@ def test_files_to_take_away(local: FlaskClient, name: str, start: bytes) -> None
     assert response.data.lstrip().startswith(start)
     assert response.headers["Content-Disposition"].startswith("attachment")
     if name == "csv":
-        assert zipfile.ZipFile(io.BytesIO(response.data)).namelist() == ["nodes.csv", "edges.csv"]
+        names = zipfile.ZipFile(io.BytesIO(response.data)).namelist()
+        assert names == ["nodes.csv", "edges.csv", "about.txt"]
 
 
 def test_an_address_and_back(local: FlaskClient) -> None:

@@ -156,6 +156,8 @@ def edge_story(found: EdgeStory, lang: str, graphs: Mapping[str, str]) -> dict[s
         "object": thing(found.object),
         "sentence": clean(found.sentence, 1000),
         "derived": found.derived,
+        "undated": found.relation.iri in DATABLE_RELATIONS
+        and not any(one.period.dated for one in found.supports),
         "graphs": [{"iri": iri, "label": graphs[iri]} for iri in found.graphs],
         "supports": [_support(one, lang) for one in found.supports],
         "evidence": [_evidence(piece) for piece in found.evidence],

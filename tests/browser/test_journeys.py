@@ -70,6 +70,7 @@ def test_the_evidence_of_both_stays_names_sources_ranks_rule_and_conflict(visit:
     expect(rows).to_have_count(2)
     rows.first.locator("[data-edge]").click()
     expect(panel(page).locator("h2")).to_have_text("Andrej Karpathy worked at OpenAI.")
+    expect(panel(page).locator(".panel-ends .tag")).to_have_text("from a record")
     stays = panel(page).locator(".panel-support")
     expect(stays.locator("h3")).to_have_text(
         ["from 2015 to June 2017", "from February 2023 to February 2024"]

@@ -101,7 +101,7 @@ def test_a_click_on_an_edge_of_a_foaf_file_tells_its_sentence(visit: OpenVisit, 
     (x, y), (u, v) = spots(page)[f"{P}li"], spots(page)[f"{P}ada"]
     page.mouse.click((x + u) / 2, (y + v) / 2)
     expect(panel(page).locator("h2")).to_have_text("Ada Lovelace knows 李飞飞.")
-    expect(panel(page).locator(".tag").first).to_have_text("stated")
+    expect(panel(page).locator(".tag").first).to_have_text("written down")
     expect(panel(page)).to_contain_text("does not say what this rests on")
 
 

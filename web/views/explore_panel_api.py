@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request, url_for
@@ -14,7 +16,8 @@ from kg.export import VIEW_TABLES, export_view, triples_as
 from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
 from kg.view import Drawing
-from kg.view_state import ViewState
+from kg.view_head import ViewHead, view_head, with_head
+from kg.view_state import ViewState, encode
 from kg.visible import Visible, visible
 from kg.wording import date_words
 from web import explore_panel
@@ -50,7 +53,8 @@ def edge() -> Response:
     graph, lang = at(), current()
     found = story(graph.reader, name_of("s", graph), term_of("p"), name_of("o", graph), lang)
     names = {iri: graph_label(graph.reader, iri) for iri in found.graphs}
-    return answer(explore_panel.edge_story(found, lang, names))
+    when = date_words(request.args.get("at", "")[:40], lang)
+    return answer({**explore_panel.edge_story(found, lang, names), "asOf": when})
 
 
 @blueprint.get("/entity")
@@ -108,21 +112,24 @@ def export(name: str) -> Response:
     if name not in _MEDIA:
         abort(404)
     state = state_given()
-    body = _written(name, state, visible(site().graph, state))
-    response = Response(body, mimetype=_MEDIA[name])
-    file = f"view{'-' + state.at if state.at else ''}.{_ENDING.get(name, name)}"
+    shown = visible(site().graph, state)
+    address = f"{request.url_root}graph?view={encode(shown.state)}"
+    head = view_head(shown, address=address, made=date.today())
+    response = Response(with_head(_written(name, state, shown, head), name, head), mimetype=_MEDIA[name])
+    file = f"{head.file}.{_ENDING.get(name, name)}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     response.headers["Cache-Control"] = "no-cache, private"
     response.add_etag()
     return response
 
 
-def _written(name: str, state: ViewState, shown: Visible) -> bytes:
+def _written(name: str, state: ViewState, shown: Visible, head: ViewHead) -> bytes:
     graph, lang = site().graph, state.lang
+    view = replace(shown.view, title=head.heading)
     if name in VIEW_TABLES:
-        return export_view(shown.view, name)
+        return export_view(view, name)
     if name == "html":
-        return Drawing(shown.view, lang=lang).html.encode("utf-8")
+        return Drawing(view, lang=lang, notes=head.brief).html.encode("utf-8")
     if name == "md":
-        return view_markdown(graph.at(state.at).reader, shown.view, lang).encode("utf-8")
+        return view_markdown(graph.at(state.at).reader, view, lang, notes=head.lines).encode("utf-8")
     return triples_as(as_triples(graph, shown, evidence=flag("evidence")), name)

@@ -7,13 +7,16 @@ import { link, Sources, sourceWords } from "./sources.js";
 const MOST_WAYS = 3;
 const LONG = 48;
 
-/** @param {any} story as /api/explore/edge gives it @returns {Node[]} */
-export function edgeWords(story) {
+/** @param {any} story as /api/explore/edge gives it @param {import("./explorer.js").Explorer} explorer @returns {Node[]} */
+export function edgeWords(story, { state }) {
   const sources = new Sources();
   return [
     element("p", { class: "kind" }, t("explore.statement")),
     element("h2", { class: "panel-sentence", tabindex: "-1" }, story.sentence),
     ends(story),
+    ...(state.at && story.undated
+      ? [element("p", { class: "panel-asof" }, t("explore.undated_at", { date: story.asOf }))]
+      : []),
     ...supports(story, sources),
     ...derivation(story),
     ...(story.conflicts ?? []).map((/** @type {any} */ one) => conflictWords(one, sources)),
@@ -24,7 +27,7 @@ export function edgeWords(story) {
 }
 
 /** @param {any} story @returns {Node} the triple, each part a link */
-function ends({ subject, relation, object, derived }) {
+function ends({ subject, relation, object, derived, supports: behind = [] }) {
   const mark = (/** @type {any} */ end) => (end.key ? [glyph(end.key, end.shape ?? "dot")] : []);
   return element(
     "p",
@@ -37,8 +40,16 @@ function ends({ subject, relation, object, derived }) {
     ...mark(object),
     link(object),
     " ",
-    element("span", { class: "tag whole" }, t(derived ? "explore.derived" : "explore.asserted")),
+    element("span", { class: "tag whole" }, t(origin(derived, behind))),
   );
+}
+
+/** @param {boolean} derived @param {any[]} supports @returns {string} where a statement comes from, as a sentence's key */
+function origin(derived, supports) {
+  if (!derived) return "explore.asserted";
+  return supports.some(({ kind }) => kind === "situation" || kind === "claim")
+    ? "explore.recorded"
+    : "explore.derived";
 }
 
 /** @param {any} story @param {Sources} sources @returns {Node[]} each dated node, claim or annotation behind it */
