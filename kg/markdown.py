@@ -7,7 +7,7 @@ order in which it is first cited.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.cited import cited
 from kg.connections import Connection
@@ -171,25 +171,32 @@ def _claim(claim: Claim, notes: _Notes) -> str:
     )
 
 
-def view_markdown(reader: Reader, view: View, lang: str = "en") -> str:
-    """A view: every visible thing under its class, every visible statement as a sentence with its sources."""
-    notes = _Notes(lang)
+def view_markdown(reader: Reader, view: View, lang: str = "en", *, notes: Sequence[str] = ()) -> str:
+    """A view: every visible statement as a sentence with its sources, then every thing under its class.
+
+    ``notes`` say below the title what the view is.
+    """
+    marks = _Notes(lang)
     refs = {node.ref.iri: node.ref for node in view.nodes}
-    lines = [f"# {_escape(view.title) or 'Doxograph'}", "", f"## {notes.words['things']}", ""]
+    lines = [f"# {_escape(view.title) or 'Doxograph'}", ""]
+    lines += [*(f"- {_escape(note)}" for note in notes), ""] if notes else []
+    lines += [*_statements(reader, view, refs, marks, lang), f"## {marks.words['things']}", ""]
     for cls in sorted({ref.cls_label for ref in refs.values()}):
         lines += [f"### {_escape(cls)}", ""] if cls else []
         for node in sorted((n for n in view.nodes if n.ref.cls_label == cls), key=lambda n: n.ref.label):
             about = f": {_escape(node.description)}" if node.description else ""
             lines.append(f"- {_escape(node.ref.label)}{about} <{_address(node.ref.iri)}>")
         lines.append("")
-    lines += [f"## {notes.words['statements']}", ""]
+    return _join([*lines, *marks.lines()])
+
+
+def _statements(reader: Reader, view: View, refs: Mapping[str, Ref], marks: _Notes, lang: str) -> list[str]:
+    lines = [f"## {marks.words['statements']}", ""]
     edges = [edge for edge in view.edges if edge.source in refs and edge.target in refs]
     for edge, evidence in zip(edges, _evidence(reader, edges, lang), strict=True):
         told = Edge(refs[edge.source], edge.relation, refs[edge.target], True, edge.derived, edge.period)
-        lines.append(f"- {_escape(plain(parts(told, lang)))}{notes.marks(evidence)}")
-    if not view.edges:
-        lines.append(notes.words["none"])
-    return _join([*lines, "", *notes.lines()])
+        lines.append(f"- {_escape(plain(parts(told, lang)))}{marks.marks(evidence)}")
+    return [*lines, *([] if view.edges else [marks.words["none"]]), ""]
 
 
 def _evidence(reader: Reader, edges: Sequence[ViewEdge], lang: str) -> list[tuple[Evidence, ...]]:

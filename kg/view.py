@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
@@ -239,8 +240,11 @@ def json_for_script(value: object) -> str:
     return text
 
 
-def standalone_html(view: View, lang: str = "en", title: str = "") -> str:
-    """One HTML page with the picture, its legend and a list of its things; it loads nothing."""
+def standalone_html(view: View, lang: str = "en", title: str = "", notes: Sequence[str] = ()) -> str:
+    """One HTML page with the picture, its legend and a list of its things; it loads nothing.
+
+    ``notes`` say below the title what the view is.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     templates = Path(__file__).resolve().parent / "templates"
@@ -257,6 +261,7 @@ def standalone_html(view: View, lang: str = "en", title: str = "") -> str:
     return template.render(
         lang=lang if lang in _WORDS else "en",
         title=clean(title or view.title or words["graph"]),
+        notes=[clean(note, 8_500) for note in notes],
         words=words,
         omitted=words["omitted"].format(f"{view.omitted:,}") if view.omitted else "",
         groups=_groups(view),
@@ -312,13 +317,21 @@ def _groups(view: View) -> list[dict[str, Any]]:
 class Drawing:
     """A picture of a view: ``html`` is a page on its own, a notebook shows it inline."""
 
-    def __init__(self, view: View, *, lang: str = "en", title: str = "", height: int = 640) -> None:
-        self.view, self._lang, self._title, self._height = view, lang, title, height
+    def __init__(
+        self,
+        view: View,
+        *,
+        lang: str = "en",
+        title: str = "",
+        height: int = 640,
+        notes: Sequence[str] = (),
+    ) -> None:
+        self.view, self._lang, self._title, self._height, self._notes = view, lang, title, height, notes
 
     @property
     def html(self) -> str:
         """The page."""
-        return standalone_html(self.view, self._lang, self._title)
+        return standalone_html(self.view, self._lang, self._title, self._notes)
 
     def save(self, path: Path | str) -> Path:
         """Write the page to a file; gives its path."""

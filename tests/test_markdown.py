@@ -67,7 +67,7 @@ def test_a_view_with_all_its_things_and_statements(bundled: KnowledgeGraph) -> N
     text = view_markdown(bundled.reader, view)
     for node in view.nodes:
         assert f"<{node.ref.iri}>" in text
-    statements = text[text.index("## Statements") : text.index("## Sources")]
+    statements = text[text.index("## Statements") : text.index("## Things")]
     assert statements.count("\n- ") == len(view.edges)
     marks, notes = cited_and_given(text)
     assert marks == set(notes) != set()

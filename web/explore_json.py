@@ -8,6 +8,7 @@ from kg.exploration import Expansion, MenuItem
 from kg.model import Ref, View
 from kg.palette import swatch
 from kg.view import clean
+from kg.view_head import view_head
 from kg.view_state import encode, to_json
 from kg.visible import Choice, Group, Visible, summary
 from kg.wording import more_words
@@ -37,8 +38,11 @@ def view(shown: Visible) -> dict[str, object]:
     dated = sum(edge.period.dated for edge in picture.edges)
     derived = sum(edge.derived for edge in picture.edges)
     things = {node.ref.iri for node in picture.nodes}
+    head = view_head(shown)
     return {
         **drawn,
+        "title": head.title,
+        "file": head.file,
         "summary": summary(shown),
         "groups": [_group(one) for one in shown.groups],
         "marks": [{"sort": one.sort, "label": one.label, "x": one.x, "y": one.y} for one in shown.marks],

@@ -128,7 +128,11 @@ def test_files_are_taken_by_two_keys(visit: OpenVisit) -> None:
     expect(page.locator("[data-take]")).to_be_visible()
     with page.expect_download() as download:
         page.keyboard.press("g")
-    assert download.value.suggested_filename.endswith(".graphml")
+    assert download.value.suggested_filename == "doxograph-andrej-karpathy.graphml"
+    page.keyboard.press("x")
+    with page.expect_download() as download:
+        page.keyboard.press("c")
+    assert download.value.suggested_filename == "doxograph-andrej-karpathy.zip"
     expect(page.locator("[data-take]")).to_be_hidden()
     page.keyboard.press("s")
     expect(page.locator("dialog pre")).to_contain_text("CONSTRUCT", timeout=15_000)

@@ -167,7 +167,7 @@ def _as_view(picture: View, lens: str | None) -> dict[str, object]:
     groups = crowds(at().reader, [node.iri for node in nodes]) if lens else ()
     state = ViewState(nodes, groups, at=when, lang=current(), lens=lens)
     found = explore_json.view(visible(site().graph, state))
-    return {**found, "title": picture.title, "omitted": picture.omitted}
+    return {**found, "omitted": picture.omitted}
 
 
 @blueprint.post("/facets")

@@ -67,7 +67,7 @@ export class Take {
   /** @param {string} format */
   async save(format) {
     const { explorer } = this;
-    const name = fileName(explorer.answer.title);
+    const name = explorer.answer.file;
     if (format === "svg" || format === "png") {
       const drawn = await picture(explorer);
       if (format === "svg") return keep(new Blob([drawn.text], { type: "image/svg+xml" }), `${name}.svg`);
@@ -105,7 +105,7 @@ export class Take {
       const { api, state, answer } = this.explorer;
       const file = await api.file("ttl", state, this.evidence);
       const save = element("button", { type: "button", class: "plain-button" }, t("explore.save"));
-      save.addEventListener("click", () => keep(file, `${fileName(answer.title)}.ttl`));
+      save.addEventListener("click", () => keep(file, `${answer.file}.ttl`));
       this.dialog.text(t("explore.as_turtle"), t("explore.as_turtle_text"), await file.text(), {
         choice: this.choice(() => this.turtle()),
         actions: [save],
@@ -154,14 +154,4 @@ function keep(file, name) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-/** @param {string} title @returns {string} */
-function fileName(title) {
-  const plain = (title || "graph")
-    .normalize("NFKD")
-    .replace(/[^\w]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .toLowerCase();
-  return `doxograph-${plain.slice(0, 60) || "graph"}`;
 }
