@@ -23,7 +23,7 @@ from kg import bundled
 from kg.model import Period, View, ViewEdge, ViewNode
 from kg.palette import DARK_PAGE, LIGHT_PAGE, all_swatches, swatch
 from kg.terms import KG
-from kg.wording import period_words
+from kg.wording import period_words, years
 
 __all__ = ["Drawing", "Theme", "json_for_script", "spec", "standalone_html"]
 
@@ -97,14 +97,11 @@ def spec(view: View, lang: str = "en", theme: Theme = "light") -> dict[str, Any]
     few = len(view.edges) <= _LABELLED_EDGES
     for edge in view.edges:
         if edge.source in known and edge.target in known:
-            text = edge_text(edge, lang)
+            when = years(edge.period)
+            text = "\n".join(part for part in (clean(edge.relation.label, 80), when) if part)
             if not few:
                 ends = {edge.source, edge.target}
-                text = (
-                    period_text(edge.period, lang)
-                    if hub in ends and ends & bodies and edge.period.start
-                    else ""
-                )
+                text = when if hub in ends and ends & bodies else ""
             net.add_edge(edge.source, edge.target, **_edge(edge, bends[edge.id], text, lang, line))
     net.options = _options(view, ink, page)
     return {"nodes": net.nodes, "edges": net.edges, "options": net.options}
@@ -152,7 +149,7 @@ def _edge(edge: ViewEdge, bend: float, text: str, lang: str, line: str) -> dict[
 def edge_text(edge: ViewEdge, lang: str) -> str:
     """What an edge says: its relation, and on a second line when."""
     return "\n".join(
-        part for part in (clean(edge.relation.label, 80), period_text(edge.period, lang)) if part
+        part for part in (clean(edge.relation.label, 80), period_words(edge.period, lang)) if part
     )
 
 
@@ -175,7 +172,7 @@ def _bends(view: View) -> dict[str, float]:
 
 def _options(view: View, ink: str, page: str) -> dict[str, Any]:
     placed = all(node.x is not None for node in view.nodes)
-    font = {"color": ink, "size": 14, "face": "system-ui, sans-serif", "strokeWidth": 4, "strokeColor": page}
+    font = {"color": ink, "size": 16, "face": "system-ui, sans-serif", "strokeWidth": 4, "strokeColor": page}
     return {
         "autoResize": True,
         "layout": {"improvedLayout": False, "randomSeed": 7},
@@ -185,7 +182,7 @@ def _options(view: View, ink: str, page: str) -> dict[str, Any]:
             "arrows": {"to": {"enabled": len(view.edges) <= 400, "scaleFactor": 0.45}},
             "width": 1,
             "selectionWidth": 1.5,
-            "font": {**font, "size": 11, "strokeWidth": 3},
+            "font": {**font, "size": 13, "strokeWidth": 3},
         },
         "interaction": {
             "hover": True,

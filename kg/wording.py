@@ -6,7 +6,7 @@ import re
 
 from kg.model import Period
 
-__all__ = ["amount", "date_words", "more_words", "number_words", "period_words"]
+__all__ = ["amount", "date_words", "more_words", "number_words", "period_words", "years"]
 
 _MONTHS = {
     "en": (
@@ -112,6 +112,18 @@ def period_words(period: Period, lang: str = "en") -> str:
     if end:
         return words["until"].format(_until(end) if lang == "fr" else date_words(end))
     return words["attested"].format(_at(period.attested, lang)) if period.attested else ""
+
+
+def years(period: Period, *, lasting: bool = True) -> str:
+    """A period in years alone, short enough for a label; "" when neither its beginning nor its end is known.
+
+    >>> years(Period("2015-09", "2017-06")), years(Period("2011", "2011-05")), years(Period("2024-07"))
+    ('2015–2017', '2011', '2024–')
+    """
+    start, end = period.start[:4], period.end[:4]
+    if start == end or not (end or lasting):
+        return start
+    return f"{start}–{end}"
 
 
 def _is_day(text: str) -> bool:

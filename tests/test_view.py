@@ -86,7 +86,7 @@ def test_parallel_edges_are_bent_apart(life: KnowledgeGraph) -> None:
 
 def test_edges_say_what_and_when(life: KnowledgeGraph) -> None:
     titles = {edge["title"] for edge in spec(life.around("lab", "fr"), "fr")["edges"]}
-    assert {"a travaillé chez\n2015-09–2017-06", "a travaillé chez\ndepuis 2023"} <= titles
+    assert {"a travaillé chez\nde septembre 2015 à juin 2017", "a travaillé chez\ndepuis 2023"} <= titles
 
 
 def test_dark_and_light_differ_in_colour_only(life: KnowledgeGraph) -> None:

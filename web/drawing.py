@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model import Period, Ref, View, ViewEdge, ViewNode
+from kg.model import Ref, View, ViewEdge, ViewNode
 from kg.palette import swatch
 from kg.terms import KG
 from kg.view import clean, spec
+from kg.wording import years
 from web.formats import period_html
 from web.links import entity_url
 
@@ -78,18 +79,6 @@ def _edge(edge: ViewEdge) -> dict[str, object]:
         "period": period_html(edge.period, lasting=lasting).striptags(),
         "years": years(edge.period, lasting=lasting),
     }
-
-
-def years(period: Period, *, lasting: bool = True) -> str:
-    """A period in years alone, short enough for a label; "" when neither its beginning nor its end is known.
-
-    >>> years(Period("2015-09", "2017-06")), years(Period("2011", "2011-05")), years(Period("2024-07"))
-    ('2015–2017', '2011', '2024–')
-    """
-    start, end = period.start[:4], period.end[:4]
-    if start == end or not (end or lasting):
-        return start
-    return f"{start}–{end}"
 
 
 def twin(view: View) -> Twin:

@@ -1,5 +1,5 @@
 /** Taking the view away: its link, its query, its Turtle, pictures and files. */
-import { element, t } from "../dom.js";
+import { element, t, tn } from "../dom.js";
 import { Dialog } from "./dialog.js";
 import { picture, raster } from "./svg.js";
 
@@ -93,7 +93,11 @@ export class Take {
       const words = t("explore.as_sparql_text", {
         n: found.triples.toLocaleString(api.lang),
       });
-      this.dialog.text(t("explore.as_sparql"), words, found.query, {
+      const drawn = this.explorer.answer.edges.length;
+      // What holds for two spans of time is one statement with two lines.
+      const twice = drawn - found.statements;
+      const all = twice > 0 ? `${words} ${tn("explore.drawn_twice", twice)}` : words;
+      this.dialog.text(t("explore.as_sparql"), all, found.query, {
         choice: this.choice(() => this.sparql()),
         actions: [run(found)],
       });
