@@ -37,6 +37,7 @@ _GREEN = ("#00875f", "#1fbf90")
 _YELLOW = ("#857a00", "#f0e442")
 _VERMILION = ("#d55e00", "#f2803a")
 _PURPLE = ("#b4588a", "#e09bc3")
+_PLUM = ("#8c2f63", "#f2c9e0")
 _GREY = ("#6b7078", "#a3a8b0")
 
 #: By local name of the class in our ontology.
@@ -48,7 +49,7 @@ SWATCHES: dict[str, Swatch] = {
         ("Place", _SKY, "triangleDown"),
         ("Event", _VERMILION, "triangle"),
         ("Theme", _PURPLE, "hexagon"),
-        ("ThemeItem", _PURPLE, "dot"),
+        ("ThemeItem", _PLUM, "dot"),
         ("Thesis", _GREEN, "diamond"),
         ("Work", _YELLOW, "dot"),
         ("Field", _SKY, "hexagon"),

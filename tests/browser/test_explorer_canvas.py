@@ -238,6 +238,19 @@ def test_the_legend_hides_a_class_from_the_canvas_and_brings_it_back(visit: Open
     assert set(spots(page)) == set(before)
 
 
+def test_nothing_stays_faded_when_what_was_selected_is_no_longer_there(visit: OpenVisit) -> None:
+    page = start(visit, f"/graph?iri={OPENAI}")
+    edge = canvas(page, "canvas.edges.find(({ name }) => name === 'worked at').id")
+    page.evaluate("(id) => document.querySelector('[data-explorer]').explorer.selectEdge(id)", edge)
+    faded = "Object.values(canvas.network.body.nodes).filter(({ options }) => options.opacity < 1).length"
+    assert canvas(page, faded) > 0
+    date = page.locator("input[name=at]")
+    date.fill("2013")
+    date.press("Enter")
+    page.wait_for_function("() => !document.querySelector('.explorer.asking')")
+    assert canvas(page, faded) == 0
+
+
 def test_two_clicks_open_the_menu_of_the_thing_under_the_pointer(visit: OpenVisit) -> None:
     page = start(visit, motion=True)
     x, y = spots(page)[OPENAI]

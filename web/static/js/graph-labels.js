@@ -21,6 +21,13 @@ const MOST_TRIED = 420;
 const MOST_MOVING = 60;
 const CROWD = 300;
 const GAP = 2;
+const COUNT = '600 11px "Source Sans 3", sans-serif';
+/** How faint the names are of what steps back. */
+const FADED = 0.5;
+/** So few that stand out are all named. */
+const FEW = 40;
+/** What an edge is longer than its words, at least, where many are named. */
+const SPARE = 60;
 const AWAY = 6;
 /** What has dates to tell comes before what is a little weightier. */
 const DATED = 0.25;
@@ -39,6 +46,7 @@ export function drawLabels(context, drawing) {
   context.lineJoin = "round";
   const marks = marksInSight(drawing, width, height);
   drawIcons(context, marks, style.backgroundColor);
+  countGroups(context, marks, style.color);
   const taken = new Grid();
   for (const box of drawing.covered ?? []) taken.add(box);
   const crowd = new Grid();
@@ -69,11 +77,21 @@ function marksInSight(drawing, width, height) {
   return found;
 }
 
+/** Write in each mark that stands for many how many they are. @param {CanvasRenderingContext2D} context @param {any[]} marks @param {string} ink */
+function countGroups(context, marks, ink) {
+  const number = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" });
+  context.font = COUNT;
+  context.fillStyle = ink;
+  context.textAlign = "center";
+  for (const { node, x, y } of marks)
+    if (node.group) context.fillText(number.format(node.count), x, y - 5, 26);
+}
+
 /** @param {CanvasRenderingContext2D} context @param {any} drawing @param {any[]} marks @param {any} room @returns {Box[]} */
 function nodeLabels(context, drawing, marks, room) {
   const labels = laid(context, drawing, marks, room);
   for (const label of labels) {
-    context.globalAlpha = !drawing.near || drawing.near.has(label.id) ? 1 : 0.3;
+    context.globalAlpha = !drawing.near || drawing.near.has(label.id) ? 1 : FADED;
     write(context, label, room.paint);
   }
   return labels;
@@ -97,7 +115,7 @@ export function laid(context, drawing, marks, room) {
   for (const mark of ranked.slice(0, busy ? MOST_MOVING : MOST_TRIED)) {
     const { id, node } = mark;
     const strong = pointed(id);
-    const heavy = strong || node.weight > bold;
+    const heavy = strong || node.weight > bold || (drawing.near?.size <= FEW && drawing.near.has(id));
     const how = { strong, heavy, drawing };
     const label =
       place(mark, words(context, node, heavy, room.width), room, how) ??
@@ -161,6 +179,7 @@ function beside({ id, x, y, half, top, bottom, left, right }, text) {
  */
 function relationLabels(context, drawing, { taken, crowd, width, height, paint }) {
   const told = relationsTold(drawing, width, height);
+  const spare = !drawing.hovered && !drawing.selected && !drawing.chosenEdge && told.length > MOST_TOLD;
   context.font = RELATION_FONT;
   context.textAlign = "center";
   context.strokeStyle = paint.paper;
@@ -170,6 +189,7 @@ function relationLabels(context, drawing, { taken, crowd, width, height, paint }
   for (const { edge, drawn } of told) {
     const text = [cut(edge.name, 40), edge.years].filter(Boolean).join(" ");
     const half = context.measureText(text).width / 2;
+    if (spare && length(drawing, drawn) < 2 * half + SPARE) continue;
     const boxes = ALONG.map((part) => drawing.network.canvasToDOM(drawn.edgeType.getPoint(part))).map(
       ({ x, y }) => ({ id: "", x, left: x - half - 2, right: x + half + 2, top: y - 7, bottom: y + 7 }),
     );
@@ -191,12 +211,12 @@ function relationLabels(context, drawing, { taken, crowd, width, height, paint }
 
 /** @param {any} drawing @param {number} width @param {number} height the edges to be named, and how each is drawn */
 function relationsTold(drawing, width, height) {
-  const focus = drawing.hovered ?? drawing.selected;
-  const { chosenEdge: chosen, edges, network } = drawing;
-  if (!focus && !chosen && (edges.length > MOST_EDGES || drawing.quiet)) return [];
+  const wanted = wantedEdges(drawing);
+  const { edges, network } = drawing;
+  if (!wanted && (edges.length > MOST_EDGES || drawing.quiet)) return [];
   const found = [];
   for (const edge of edges) {
-    if ((focus || chosen) && edge.id !== chosen && edge.from !== focus && edge.to !== focus) continue;
+    if (wanted && !wanted(edge)) continue;
     const drawn = network.body.edges[edge.id];
     if (!drawn?.connected || drawn.options.hidden || drawn.from.options.hidden || drawn.to.options.hidden)
       continue;
@@ -204,7 +224,20 @@ function relationsTold(drawing, width, height) {
     if (x >= 0 && y >= 0 && x <= width && y <= height) found.push({ edge, drawn });
     if (found.length > 3 * MOST_TOLD) return [];
   }
-  return focus || chosen || found.length <= MOST_TOLD ? found : [];
+  return found;
+}
+
+/** @param {any} drawing @returns {((edge: any) => boolean) | null} which edges stand out; null when none does */
+function wantedEdges({ lit, hovered, selected, chosenEdge, edgeStates }) {
+  const focus = hovered ?? (lit ? null : selected);
+  if (focus) return ({ id, from, to }) => id === chosenEdge || from === focus || to === focus;
+  if (chosenEdge) return ({ id }) => id === chosenEdge;
+  return lit ? ({ id }) => edgeStates.get(id) === "strong" : null;
+}
+
+/** @param {any} drawing @param {any} drawn an edge @returns {number} how far apart the ends are, in pixels of the page */
+function length({ network }, { from, to }) {
+  return Math.hypot(from.x - to.x, from.y - to.y) * network.getScale();
 }
 
 /** @param {any} label @param {number} width whether it would be cut at the side of the canvas, its mark being in sight */

@@ -4,12 +4,14 @@ const MOST_EDGES = 450;
 const MOST_NODES = 220;
 const SHIFTS = [
   0,
-  ...Array.from({ length: 6 }, (_, at) => 0.05 * (at + 1)).flatMap((bend) => [bend, -bend]),
+  ...Array.from({ length: 12 }, (_, at) => 0.05 * (at + 1)).flatMap((bend) => [bend, -bend]),
 ];
 /** How far apart the points are that are looked at, and how many there are at most. */
 const STEP = 12;
 const MOST_STEPS = 90;
-const CLEAR = 5;
+const CLEAR = 4;
+/** How far an edge is led aside at most. */
+const BULGE = 110;
 /** Near its ends an edge may come near to others. */
 const ENDS = 0.1;
 
@@ -44,7 +46,9 @@ function leastInTheWay(pair, bodies, all) {
   const others = all.filter(([id, body]) => id !== one && id !== two && near(body, from, to));
   if (!others.length) return 0;
   let [best, fewest] = [0, Infinity];
+  const far = Math.hypot(to.x - from.x, to.y - from.y);
   for (const shift of SHIFTS) {
+    if (Math.abs(shift) * far * 0.4 > BULGE) break;
     const met = pair.reduce((sum, edge) => {
       const bend = own(edge) + (forth(edge) ? shift : -shift);
       const ends = edge.from === one ? [from, to] : [to, from];

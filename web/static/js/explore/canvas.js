@@ -41,6 +41,8 @@ export class Canvas extends Emphasis {
     this.drag = new Drag(this, (moved) => this.tell(moved));
     this.tip = new Tip(root);
     this.listen();
+    // Only the canvas writes in italics: nothing else on the page makes the browser fetch them.
+    document.fonts.load('italic 400 12px "Source Sans 3"', "a").then(() => this.drawSoon());
   }
 
   listen() {
@@ -212,7 +214,7 @@ export class Canvas extends Emphasis {
     this.edgeStates.clear();
     replace(
       this.shownNodes,
-      this.nodes.map((node) => ({ ...this.style(node, unit), ...this.frame.inward(node) })),
+      this.nodes.map((node) => ({ ...this.style(node, unit), ...this.frame.inward(node), opacity: 1 })),
     );
     this.bend();
     this.shownEdges.add(this.edges.map((edge) => this.line(edge)));
