@@ -86,7 +86,7 @@ def test_a_view_whose_classes_are_all_hidden_says_so_and_leads_back(visit: OpenV
     drawer.get_by_role("group", name="Class").get_by_role("button", name="none").click()
     expect(page.locator(".explorer-empty")).to_contain_text("filtered out")
     settle(page)
-    for name in ("Relation", "Rank", "File", "Language"):
+    for name in ("Relation", "Language", "Part of the data"):
         expect(drawer.get_by_role("group", name=name)).to_be_visible()
     page.locator(".explorer-empty button").click()
     expect(page.locator(".explorer-empty")).to_be_hidden()

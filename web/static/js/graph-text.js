@@ -7,6 +7,8 @@ const WIDEST_SMALL = 104;
 const SMALL = 500;
 const MOST_LINES = 3;
 const LONGEST = 40;
+/** By how much a word that cannot be broken may be wider than the rest. */
+const OVER = 1.4;
 const MOST_KEPT = 20_000;
 const NOTE = '400 12px "Source Sans 3", sans-serif';
 
@@ -54,9 +56,17 @@ export function wrap(context, text, widest) {
     } else line = longer;
   }
   lines.push(line);
-  const found = lines.slice(0, MOST_LINES).map((one) => cut(one, LONGEST));
+  const found = lines.slice(0, MOST_LINES).map((one) => narrowed(context, cut(one, LONGEST), widest * OVER));
   if (lines.length > MOST_LINES) found[MOST_LINES - 1] = `${found[MOST_LINES - 1].slice(0, 34)}…`;
   return found;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} widest @returns {string} */
+function narrowed(context, text, widest) {
+  let shown = text;
+  for (let left = text.length - 1; left > 8 && context.measureText(shown).width > widest; left -= 2)
+    shown = `${text.slice(0, left)}…`;
+  return shown;
 }
 
 /** @param {string} text @param {number} longest @returns {string} */

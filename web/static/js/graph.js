@@ -8,6 +8,7 @@
  * @typedef {{nodes: Node[], edges: Edge[], omitted: number, options: any}} View
  */
 import { element, isDark, t } from "./dom.js";
+import { bends } from "./explore/bends.js";
 import { drawLabels, labelAt, RELATION_FONT } from "./graph-labels.js";
 import { arrange, markScale, range, roomIn } from "./graph-layout.js";
 import { colours, edgeStyle, nodeStyle, options } from "./graph-style.js";
@@ -79,6 +80,13 @@ function apart(vis) {
   return Network;
 }
 
+/** Lead edges round what stands in their way. @param {View} view @param {number} unit how large marks are */
+function leadRound(view, unit) {
+  const bodies = view.nodes.map(({ id, x = 0, y = 0, size }) => ({ id, x, y, size: size * unit }));
+  const found = bends(view.edges, new Map(bodies.map((body) => [body.id, body])));
+  for (const edge of view.edges) edge.smooth = found.get(edge.id) ?? edge.smooth;
+}
+
 class Drawing {
   /** @param {HTMLElement} root @param {View} view @param {any} vis */
   constructor(root, view, vis) {
@@ -89,6 +97,7 @@ class Drawing {
     this.bold = root.classList.contains("graph-small") ? 0.9 : 0.5;
     this.quiet = !root.classList.contains("graph-answer");
     this.extent = arrange(view, room);
+    leadRound(view, markScale(room));
     /** @type {Map<string, Node>} */
     this.byId = new Map(view.nodes.map((node) => [node.id, node]));
     /** @type {Set<string>} */
