@@ -78,9 +78,10 @@ def test_the_query_runs_where_it_leads_to(visit: OpenVisit, path: str) -> None:
     page.wait_for_selector("html.exploring")
     evidence = path == "/graph"
     query = dialog(page, "sparql", evidence)
+    (told,) = re.findall(r"the ([\d,]+) triples", page.get_by_role("dialog").inner_text())
     page.get_by_role("dialog").get_by_text("Open in the query page").click()
     page.wait_for_url(re.compile("/sparql"))
-    expect(page.locator("#result")).to_contain_text("nanochat", timeout=WAIT)
+    expect(page.locator("#result")).to_contain_text(f"{told} triples", timeout=WAIT)
     assert page.locator("textarea[name=query]").input_value().strip() == query.strip()
     opened.check()
 
