@@ -23,8 +23,11 @@ function graph(sentence, whole) {
   const summary = element("summary", {}, t("explore.in_whole_graph"));
   const text = element("p", { class: "panel-text" }, sentence);
   const box = element("details", { class: "rest changes-whole" }, summary, text);
-  const fill = () => box.append(...CHANGES.flatMap((name) => part(name, whole[name])));
-  box.addEventListener("toggle", fill, { once: true });
+  const parts = CHANGES.map((name) => () => part(name, whole[name]));
+  const fill = () => parts.splice(0).forEach((made) => box.append(...made()));
+  // Opened by hand it is filled at once, opened by the browser's search a moment later.
+  summary.addEventListener("click", fill);
+  box.addEventListener("toggle", fill);
   return [box];
 }
 

@@ -21,6 +21,8 @@ export class TimeBar {
     this.playing = false;
     /** @type {import("./state.js").State | null} where the slider was taken up */
     this.begun = null;
+    /** How many dates are being asked for. */
+    this.asked = 0;
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     this.range.addEventListener("input", () => this.slide());
@@ -61,12 +63,15 @@ export class TimeBar {
   }
 
   /** Show another date, which is no step yet. @param {string | null} at */
-  go(at) {
-    return this.explorer.act(
+  async go(at) {
+    this.asked += 1;
+    await this.explorer.act(
       "",
       (state) => (at === state.at ? null : { at, compare: at ? state.compare : null }),
       { step: false },
     );
+    this.asked -= 1;
+    this.follow();
   }
 
   /** All that was shown since is one step. @param {string} name @param {import("./state.js").State} begun */
@@ -167,10 +172,10 @@ export class TimeBar {
     this.range.style.setProperty("--part", String(part));
   }
 
-  /** Show what the state says, but leave a slider that is being drawn to the hand. */
+  /** Show what the state says, but leave a slider that is being drawn to the hand, a date to its asking. */
   follow() {
     const { at, compare } = this.explorer.state;
-    if (!this.begun) this.say(at);
+    if (!this.begun && !this.asked) this.say(at);
     this.compare.value = compare ?? "";
     this.comparing.checked = Boolean(compare);
     /** @type {HTMLElement} */ (this.form.querySelector("[data-compare]")).hidden = !compare;
