@@ -23,12 +23,12 @@ __all__ = ["early_distinct"]
 _QUICK: Final = re.compile(r"select\s+distinct\s+[?$]", re.I)
 #: What is plain. Anything else, such as a blank node or an escape, makes a gap between two tokens.
 _TOKEN: Final = re.compile(
-    r"""\s*+(?:(?:\#[^\n]*+(?:\n|\Z)\s*+)*+)
+    r"""\s*+(?>(?:\#[^\n]*+(?:\n|\Z)\s*+)*)
     (?: (?P<iri> <[^<>"{}|^`\\\s]*+> )
       | (?P<var> [?$]\w++ )
-      | (?P<text> (?:"(?!"")[^"\\\n]*+"|'(?!'')[^'\\\n]*+')(?:@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?+ )
+      | (?P<text> (?:"(?!"")[^"\\\n]*+"|'(?!'')[^'\\\n]*+')(?>(?:@[A-Za-z]++(?>(?:-[A-Za-z0-9]++)*))?) )
       | (?P<pname> (?:[A-Za-z](?:[\w.-]*[\w-])?)?:(?:\w(?:[\w.-]*[\w-])?)? )
-      | (?P<number> \d++(?:\.\d++)?+(?![\w.]*\w) )
+      | (?P<number> \d++(?>(?:\.\d++)?)(?![\w.]*\w) )
       | (?P<word> [A-Za-z]++ )
       | (?P<mark> \^\^|&&|\|\||[<>!]=|[{}().;,=<>!+*/-] )
       | (?P<end> \Z ) )""",
