@@ -116,7 +116,7 @@ def test_by_keyboard_to_a_date_its_turtle_and_its_changes(visit: OpenVisit) -> N
     reader.write("2020")
     reader.press("Enter")
     expect(panel(page).locator("h2")).to_have_text("2017 – 2020", timeout=WAIT)
-    expect(panel(page).locator(".change-began")).to_be_visible()
+    expect(panel(page).locator(".change-ended").first).to_contain_text("OpenAI")
     reader.opened.check()
 
 
