@@ -215,7 +215,7 @@ def test_service_follows_nobody(tiny: Path) -> None:
             got = fetch(query_url(server, f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"))
         other.shutdown()
         assert other.seen == ["/sparql"]  # type: ignore[attr-defined]
-    assert got.status == 400
+    assert got.status == 502
     assert got.media == "application/problem+json"
 
 

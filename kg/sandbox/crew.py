@@ -19,7 +19,7 @@ class Worker:
         self.pid, self.sock = pid, sock
         self.gone = False
         self.status: int | None = None  # negative: the signal; None while it runs or if nobody saw it end
-        self.born = self.heard = time.monotonic()
+        self.born, self.heard = time.monotonic(), 0.0
 
     def listens(self) -> bool:
         """Whether it waits at the other end: by dying it would have closed its socket."""

@@ -88,6 +88,12 @@ class Nursery:
                 return
         self.discard(worker)
 
+    def doubt(self) -> None:
+        """Look at each idle worker before it is used again, however lately it has answered."""
+        with self._changed:
+            for worker in self._idle:
+                worker.heard = 0.0
+
     def demote(self, worker: Worker) -> None:
         """Leave a worker to its long query, at low priority, and have another take its place."""
         with self._changed:

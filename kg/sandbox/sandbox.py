@@ -144,6 +144,7 @@ class Sandbox:
         try:
             return Stream(self._converse(request, timeout, cancel, network=network, patient=True))
         except Lost:
+            self._nursery.doubt()
             return Stream(self._converse(request, timeout, cancel, network=network, patient=True))
 
     def stats(self) -> dict[str, Any]:
@@ -217,6 +218,7 @@ class Sandbox:
         try:
             parts = list(self._converse(request, timeout, cancel, network=network))
         except Lost:
+            self._nursery.doubt()
             parts = list(self._converse(request, timeout, cancel, network=network))
         head, end = parts[0][1], parts[-1][1]
         elapsed = time.monotonic() - began

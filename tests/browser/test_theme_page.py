@@ -5,26 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser.visits import NARROW, WIDE, OpenVisit
+from browser.visits import LOOKS, NARROW, OpenVisit
 from playwright.sync_api import expect
 
 PAGES = ["/id/theme-5", "/id/thesis-decade-of-agents", "/id/thesis-agency-beats-intelligence"]
 LISTS = ["/works?theme=theme-3&kind=kg:software", "/people?part=kg:created", "/theses?stance=kg:disputing"]
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("path", PAGES + LISTS)
-def test_a_page_opens_cleanly(visit: OpenVisit, path: str, lang: str, size: tuple[int, int]) -> None:
-    page = visit(path, lang=lang, size=size)
-    assert page.overflow() <= 0
-    assert page.axe() == []
-    page.check()
-
-
-@pytest.mark.parametrize("path", ["/id/theme-5", LISTS[0]])
-def test_a_page_is_as_accessible_in_the_dark(visit: OpenVisit, path: str) -> None:
-    assert visit(path, scheme="dark").axe() == []
+def test_a_page_opens_cleanly(visit: OpenVisit, path: str, look: str) -> None:
+    visit(path, **LOOKS[look]).check_all()
 
 
 def test_the_map_shows_items_theses_works_and_people(visit: OpenVisit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser.visits import NARROW, WIDE, OpenVisit
+from browser.visits import LOOKS, NARROW, OpenVisit
 from playwright.sync_api import Page, expect
 
 NARROWER = "/timeline?from=2015&to=2017&lane=engagements&lane=work-software"
@@ -19,17 +19,10 @@ def marks(page: Page) -> list[str]:
     return page.locator(".lane a.moment").evaluate_all("all => all.map((a) => a.getAttribute('aria-label'))")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("path", ["/timeline", NARROWER])
-def test_the_timeline_opens_cleanly(
-    visit: OpenVisit, path: str, lang: str, scheme: str, size: tuple[int, int]
-) -> None:
-    page = visit(path, lang=lang, size=size, scheme=scheme)
-    assert page.overflow() <= 0
-    assert page.axe() == []
-    page.check()
+def test_the_timeline_opens_cleanly(visit: OpenVisit, path: str, look: str) -> None:
+    visit(path, **LOOKS[look]).check_all()
 
 
 def test_names_do_not_lie_on_one_another(visit: OpenVisit) -> None:

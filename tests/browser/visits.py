@@ -22,6 +22,11 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 OpenVisit = Callable[..., "Visit"]
 WIDE, NARROW = (1440, 900), (390, 844)
+#: Each language, width and scheme once: what a page is looked at in.
+LOOKS = {
+    "en-wide-light": {"lang": "en", "size": WIDE, "scheme": "light"},
+    "fr-narrow-dark": {"lang": "fr", "size": NARROW, "scheme": "dark"},
+}
 #: Milliseconds: how long nothing happens on a page that is still, how often that is looked at, and the most.
 _QUIET, _STEP, _PATIENCE = 120, 40, 30_000
 
@@ -81,8 +86,16 @@ class Visit:
     def axe(self) -> list[str]:
         """What axe finds at fault on the page as it stands, one line a rule with the first elements."""
         self.page.evaluate(_AXE)
-        found = self.page.evaluate("axe.run().then((result) => result.violations)")
+        found = self.page.evaluate(
+            "axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)"
+        )
         return [f"{one['id']}: {[node['target'] for node in one['nodes'][:3]]}" for one in found]
+
+    def check_all(self) -> None:
+        """Clean, no wider than its window, and nothing at fault for axe."""
+        assert self.overflow() <= 0
+        assert self.axe() == []
+        self.check()
 
     def overflow(self) -> int:
         """How many pixels the page is wider than its window."""
