@@ -10,6 +10,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 venv=.venv
+shell=chromium-headless-shell
 
 fail() {
     echo "Error: $*" >&2
@@ -90,7 +91,7 @@ setup_venv() {
 
 # A browser counts when it can tell its version: Ubuntu's chromium-browser is a stub where snap is missing.
 find_browser() {
-    for candidate in ${CHROMIUM:-chromium chromium-browser google-chrome google-chrome-stable}; do
+    for candidate in ${CHROMIUM:-$shell chromium chromium-browser google-chrome google-chrome-stable}; do
         path=$(command -v "$candidate" 2>/dev/null) || continue
         if timeout 30 "$path" --version 2>/dev/null </dev/null | grep -qi chrom; then
             echo "$path"
@@ -101,6 +102,10 @@ find_browser() {
 }
 
 setup_browser() {
+    # The build of Chromium without windows takes a quarter less time; where it is not offered, any other will do.
+    if [ -z "${CHROMIUM:-}" ] && ! command -v "$shell" >/dev/null 2>&1 && apt-cache show "$shell" >/dev/null 2>&1; then
+        apt_install "$shell" >/dev/null 2>&1 || true
+    fi
     browser=$(find_browser) || browser=$(install_browser)
     # What steers it brings a Node.js of its own, which needs one library more than a bare Debian has.
     driver_starts || apt_install libatomic1 || true
@@ -111,7 +116,7 @@ setup_browser() {
 install_browser() {
     [ -z "${CHROMIUM:-}" ] || fail "CHROMIUM=$CHROMIUM does not start"
     say "Installing Chromium for the browser tests"
-    apt_install chromium fonts-dejavu-core || apt_install chromium-browser fonts-dejavu-core || true
+    apt_install "$shell" fonts-dejavu-core 2>/dev/null || apt_install chromium fonts-dejavu-core || apt_install chromium-browser fonts-dejavu-core || true
     find_browser ||
         fail "the browser tests need Chromium and none could be installed. Install chromium (or Google Chrome), or name one: make test CHROMIUM=/path/to/chrome"
 }

@@ -32,6 +32,19 @@ def test_expanding_tells_the_numbers_first_and_can_be_undone(visit: OpenVisit) -
     assert set(things(page)) == after
 
 
+def test_what_is_chosen_while_the_server_is_asked_stays_chosen(visit: OpenVisit) -> None:
+    """A slow answer to one step does not take back what the reader has done since."""
+    page = start(visit)
+    held = []
+    page.route("**/api/explore/view*", lambda route: held.append(route))
+    page.locator("[data-class]").first.click()
+    find(page, "openai")
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-do=undo]")).to_be_enabled()
+    expect(page.locator(".explorer-panel h2")).to_contain_text("OpenAI")
+
+
 def test_the_back_button_returns_to_the_view_before(visit: OpenVisit) -> None:
     page = start(visit)
     before = counted(page)

@@ -89,10 +89,11 @@ export class Session extends EventTarget {
    */
   act(name, change, { relayout = false, reframe = relayout, push = true, step = true, then } = {}) {
     return this.queue(async () => {
-      const patch = await change(this.state);
+      const before = this.state;
+      const patch = await change(before);
       if (!patch) return;
-      const answer = await this.ask({ ...this.state, ...patch }, relayout);
-      const next = this.names.read(answer.state);
+      const answer = await this.ask({ ...before, ...patch }, relayout);
+      const next = { ...this.names.read(answer.state), ...this.meanwhile(before, patch) };
       if (step) this.history.step(name, next);
       else this.history.replace(next);
       this.show(answer, { reframe });
@@ -100,6 +101,18 @@ export class Session extends EventTarget {
       if (step) this.say("address", { push });
       then?.();
     });
+  }
+
+  /**
+   * What the reader chose while the server was asked; it stands, unless the step itself is about it.
+   * @param {State} before @param {Partial<State>} patch @returns {Partial<State>}
+   */
+  meanwhile(before, patch) {
+    const now = this.state;
+    const own = /** @type {const} */ (["selected", "edge", "camera"]).filter(
+      (key) => !(key in patch) && now[key] !== before[key],
+    );
+    return Object.fromEntries(own.map((key) => [key, now[key]]));
   }
 
   /** @param {State} state @param {boolean} [relayout] */
