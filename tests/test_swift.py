@@ -27,6 +27,8 @@ def broken():
     yield b"one "
     raise ValueError("no more")
 
+asked, stale = [], set()
+
 def app(environ, start):
     path = environ["PATH_INFO"]
     if path == "/fails":
@@ -37,6 +39,15 @@ def app(environ, start):
     if path == "/nothing":
         start("304 Not Modified", [])
         return []
+    if path.startswith("/kept"):
+        asked.append(path)
+        number = str(len(asked)).encode()
+        environ["doxograph.keep"] = lambda: path not in stale
+        stale.discard(path)
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [b"answer " + number + b"."]
+    if path == "/stale":
+        stale.add("/kept")
     if path == "/done":
         start("204 No Content", [])
         return []
@@ -226,6 +237,20 @@ def test_an_answer_without_content_leaves_the_connection_open(client: socket.soc
     assert b"Connection: close" not in answer
     assert b"Content-Length" not in answer
     assert ask(client, GET + b"\r\n", b"|None|None|").startswith(b"HTTP/1.1 200 OK")
+
+
+def test_the_same_request_again_is_answered_without_the_application(client: socket.socket) -> None:
+    """As long as its answer holds; another request, however alike, is another."""
+    same = b"GET /kept HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    def answer(request: bytes) -> bytes:
+        return ask(client, request, b".").partition(b"\r\n\r\n")[2]
+
+    first = answer(same)
+    assert answer(same) == first
+    assert answer(same.replace(b"Host: x", b"Host: x\r\nX-Name: y")) != first
+    ask(client, GET.replace(b"/a", b"/stale") + b"\r\n", b"|None|None|")
+    assert answer(same) != first
 
 
 def test_slow_readers_hold_no_thread(server: tuple[str, int, subprocess.Popen[str]]) -> None:

@@ -24,6 +24,7 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from kg.errors import KgError
 from web.accept import PROBLEM
+from web.repeats import Repeats
 from web.swift import SwiftChannel, environment
 
 __all__ = ["address", "bind", "is_loopback", "run", "sigterm_exits"]
@@ -76,6 +77,11 @@ class _StrictChannel(SwiftChannel):
 class _Server(TcpWSGIServer):
     channel_class = _StrictChannel
     stopping = False
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Answers to requests that come again as they were."""
+        return Repeats()
 
     @cached_property
     def environment(self) -> dict[str, Any]:

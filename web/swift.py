@@ -21,6 +21,8 @@ from typing import Any, Final
 
 from waitress.channel import ClientDisconnected, HTTPChannel
 
+from web.repeats import KEEP, Kept
+
 __all__ = ["Plain", "SwiftChannel", "environment", "plain"]
 
 #: Milliseconds that a thread waits for the next request on a connection before it serves others.
@@ -49,6 +51,7 @@ class Plain:
     """A request as an environment of WSGI, as far as the request itself tells."""
 
     environ: dict[str, Any]
+    data: bytes
     error: None = None
 
     def close(self) -> None:
@@ -82,7 +85,7 @@ def plain(data: bytes) -> Plain | None:
         "wsgi.input": BytesIO(data[end + 4 :]),
         **headers,
     }
-    return Plain(environ)
+    return Plain(environ, data)
 
 
 def _block(text: bytes) -> tuple[dict[str, str], int] | None:
@@ -156,13 +159,25 @@ class SwiftChannel(HTTPChannel):
             super().service()
             return
         rest = b""
-        while self._answer(request.environ):
-            rest = self._more()
+        while self._answer(request):
+            rest = self._repeated(self._more())
             following = plain(rest) if rest else None
             if following is None:
                 break
             rest, request = b"", following
         self._let_go(rest)
+
+    def _repeated(self, data: bytes) -> bytes:
+        """Answer requests that were answered before in the same bytes; gives what comes then."""
+        try:
+            while data and (kept := self.server.repeats.find(data)) is not None:
+                if not self.send_now(b"".join((kept.head, _date().encode(), b"\r\n\r\n", kept.body))):
+                    return b""
+                data = self._more()
+        except ClientDisconnected:
+            self.close_when_flushed = True
+            return b""
+        return data
 
     def _more(self) -> bytes:
         """What comes on the connection within a moment; nothing when others wait for a thread."""
@@ -195,9 +210,9 @@ class SwiftChannel(HTTPChannel):
         if self.connected:
             self.server.pull_trigger()
 
-    def _answer(self, environ: dict[str, Any]) -> bool:
+    def _answer(self, request: Plain) -> bool:
         """Have the application answer; whether all is sent and the connection may be used again."""
-        address = self.addr
+        environ, address = request.environ, self.addr
         environ |= self.server.environment
         environ["REMOTE_ADDR"] = environ["REMOTE_HOST"] = address[0]
         environ["REMOTE_PORT"] = str(address[1])
@@ -206,10 +221,14 @@ class SwiftChannel(HTTPChannel):
         try:
             body = self.server.application(environ, response.start)
             try:
-                return response.send(body)
+                sent = response.send(body)
             finally:
                 if hasattr(body, "close"):
                     body.close()
+            good = environ.get(KEEP)
+            if good is not None and response.whole is not None:
+                self.server.repeats.keep(request.data, Kept(*response.whole, good))
+            return sent
         except ClientDisconnected:
             _log.info("The client of %s has gone", environ["PATH_INFO"])
         except ConnectionError as error:  # an answer that its maker cannot finish
@@ -249,6 +268,7 @@ class _Response:
         self._headers: list[tuple[str, str]] = []
         self.begun = False
         self._left = True  # whether all that was written has left
+        self.whole: tuple[bytes, bytes] | None = None  # head up to its date, and body, of a plain answer
 
     def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
         """What applications call first. There is no ``write``: they give their bytes back."""
@@ -263,7 +283,10 @@ class _Response:
             whole = body[0] if len(body) == 1 else b"".join(body)
             if not any(name.lower() == "content-length" for name, _ in self._headers) and self._has_body():
                 self._headers = [*self._headers, ("Content-Length", str(len(whole)))]
-            self._write(self._head() + (whole if self._sends_body() else b""))
+            head = self._head()
+            self._write(head + (whole if self._sends_body() else b""))
+            if self._status.startswith("200") and not self._head_only:
+                self.whole = head[: -len(_date()) - 4], whole
             return self._left
         return self._send_pieces(body)
 

@@ -19,6 +19,7 @@ from kg.terms import DERIVED, ID_BASE
 from web.accept import GRAPHS, HTML, TABLES, Offer, accepted, by_name, media_list
 from web.caching import Cached, ResultCache, etag, finished, matches, pieces_compressed, wants_gzip
 from web.exchange import Call, Refused, Reply
+from web.repeats import KEEP
 
 if TYPE_CHECKING:
     from kg.sandbox import Sandbox, Stream
@@ -156,6 +157,9 @@ class SparqlProtocol:
             kept = Cached(body, media, tag, stream.format)
             if lasting:
                 self._cache.put(key, kept)
+        elif call.method == "GET":
+            store = self._site.graph.store
+            call.environ[KEEP] = lambda: store.version() == version
         reply = finished(call, kept, self._cache if lasting else None, key)
         return _named(operation, kept.format, reply)
 
