@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import fields
 from functools import lru_cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from kg.sandbox.backends import Source
 from kg.sandbox.crew import Worker
@@ -34,6 +34,9 @@ _PATIENCE = 120.0
 _STARTING = 60.0
 #: A worker that the system kills so early cannot have been killed for what the query did.
 _YOUNG = 0.2
+#: How often a query is tried whose worker was lost through no fault of its own, and the seconds in between.
+_ATTEMPTS, _RECOVERY = 3, 0.1
+_Answer = TypeVar("_Answer")
 _FIELDS = tuple(field.name for field in fields(Request) if field.name != "query")
 
 
@@ -141,11 +144,9 @@ class Sandbox:
         graphs = (default_graph_uris, named_graph_uris, without)
         request = self._request(query, accept, default_graph, graphs, strict=True, base=base)
         network = bool(self.limits.allow_service) and "service" in query.lower()
-        try:
-            return Stream(self._converse(request, timeout, cancel, network=network, patient=True))
-        except Lost:
-            self._nursery.doubt()
-            return Stream(self._converse(request, timeout, cancel, network=network, patient=True))
+        return self._again(
+            lambda: Stream(self._converse(request, timeout, cancel, network=network, patient=True))
+        )
 
     def stats(self) -> dict[str, Any]:
         """Facts for monitoring: whether it is ready, processes, queries in each lane, what was stopped."""
@@ -205,6 +206,15 @@ class Sandbox:
         settings = _settings(formats, union, self.limits.result_bytes, max_rows, named, strict, base)
         return request_frame(b"Q", settings, query.encode("utf-8", "surrogatepass"))
 
+    def _again(self, attempt: Callable[[], _Answer]) -> _Answer:
+        """What an attempt gives, made anew when its worker was lost; others may be dying at that moment."""
+        for _ in range(_ATTEMPTS - 1):
+            with suppress(Lost):
+                return attempt()
+            time.sleep(_RECOVERY)
+            self._nursery.doubt()
+        return attempt()
+
     def _whole(
         self,
         request: bytes,
@@ -214,12 +224,8 @@ class Sandbox:
         *,
         network: bool = False,
     ) -> Answer:
-        """The whole answer to a request, asked once more if a worker was lost."""
-        try:
-            parts = list(self._converse(request, timeout, cancel, network=network))
-        except Lost:
-            self._nursery.doubt()
-            parts = list(self._converse(request, timeout, cancel, network=network))
+        """The whole answer to a request."""
+        parts = self._again(lambda: list(self._converse(request, timeout, cancel, network=network)))
         head, end = parts[0][1], parts[-1][1]
         elapsed = time.monotonic() - began
         if isinstance(head, Small):
