@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import EndpointError, KgError, QueryError
-from kg.sparql_text import declared_prefixes, tokens
+from kg.sparql_text import declared_prefixes, iri_of, tokens
 from kg.terms import PREFIXES
 
 __all__ = ["failure"]
@@ -41,10 +41,7 @@ def _called(query: str) -> list[str]:
         if token.kind == "word":
             calling = token.text.upper() in _CALLS or (calling and token.text.upper() == "SILENT")
             continue
-        if calling and token.kind == "iri":
-            found[token.text[1:-1]] = None
-        elif calling and token.kind == "pname":
-            prefix, _, local = token.text.partition(":")
-            found[prefixes.get(prefix, f"{prefix}:") + local] = None
+        if calling and token.kind in ("iri", "pname"):
+            found[iri_of(token, prefixes) or token.text] = None
         calling = False
     return list(found)
