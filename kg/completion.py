@@ -14,7 +14,7 @@ from kg.model import Ref
 from kg.parameters import parameters
 from kg.reader import Reader
 from kg.search import fold, search
-from kg.sparql_text import declared_prefixes, tokens, variables
+from kg.sparql_text import declared_prefixes, term_iri, tokens, variables
 from kg.terms import PREFIXES, Literal, NamedNode, local_name
 from kg.vocabulary import TYPE
 
@@ -297,14 +297,7 @@ class _Completer:
 
     def iri(self, text: str) -> str:
         """The IRI that a term of the query stands for, "" for a variable or a literal."""
-        if text == "a":
-            return TYPE
-        if text.startswith("<"):
-            return text[1:-1]
-        prefix, colon, local = text.partition(":")
-        if colon and not text.startswith(("?", "$", "_:", '"', "'")) and prefix in self.known:
-            return self.known[prefix] + local
-        return ""
+        return term_iri(text, self.known) or ""
 
     def _classes_of(self, term: str) -> list[str]:
         """The classes of a term of the query: as it says, else as its relations tell."""

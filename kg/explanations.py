@@ -14,7 +14,7 @@ from kg import bundled, queries
 from kg.model import Ref, Value
 from kg.reader import Reader, text_of
 from kg.rules import Rule, read_rules
-from kg.sparql_text import Token, declared_prefixes, tokens
+from kg.sparql_text import Token, declared_prefixes, term_iri, tokens
 from kg.terms import PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import TYPE
 
@@ -198,16 +198,9 @@ def _taken_apart(rule: Rule) -> _Parts:
     body = listed[closed + 1 :]
     first = next(number for number, token in enumerate(body) if token.text == "{") + 1
     text = rule.query[body[first].start : body[-1].start]
-    relation = None if head.kind == "var" else TYPE if head.text == "a" else _full(head, rule.query)
+    relation = term_iri(head.text, {**PREFIXES, **declared_prefixes(rule.query)})
     patterns = _patterns(body[first:-1])
     return _Parts(rule, rule.query[:start], relation, text, patterns, "?node" in text)
-
-
-def _full(token: Token, query: str) -> str:
-    if token.kind == "iri":
-        return token.text[1:-1]
-    prefix, _, local = token.text.partition(":")
-    return {**PREFIXES, **declared_prefixes(query)}[prefix] + local
 
 
 def _patterns(body: Sequence[Token]) -> str:

@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from kg.errors import QueryError
-from kg.sparql_text import Token, declared_prefixes, insert_values, tokens, variables
+from kg.sparql_text import declared_prefixes, insert_values, iri_of, tokens, variables
 from kg.terms import PREFIXES, Literal, NamedNode, Term, is_web_address
 
 __all__ = ["Parameter", "bind_text", "bindings", "fill", "parameters"]
@@ -78,7 +78,7 @@ def parameters(text: str) -> tuple[Parameter, ...]:
 
 def _parameter(name: str, rest: str, prefixes: Mapping[str, str]) -> Parameter:
     first = next(tokens(rest), None)
-    kind = _iri(first, prefixes) if first is not None and first.start == 0 else None
+    kind = iri_of(first, prefixes) if first is not None and first.start == 0 else None
     if first is None or kind is None:
         return Parameter(name, default=rest)
     default = rest[first.end :].strip()
@@ -160,7 +160,7 @@ def _term(parameter: Parameter, text: str, prefixes: Mapping[str, str]) -> Term:
     if quoted is not None:
         return quoted
     found = list(tokens(text, comments=True))
-    if len(found) == 1 and (iri := _iri(found[0], prefixes)) is not None:
+    if len(found) == 1 and (iri := iri_of(found[0], prefixes)) is not None:
         return _node(parameter, iri)
     if text.startswith("<") and text.endswith(">"):
         return _node(parameter, text[1:-1])
@@ -186,17 +186,6 @@ def _plain(text: str) -> Literal:
     return Literal(text)
 
 
-def _iri(token: Token, prefixes: Mapping[str, str]) -> str | None:
-    """The IRI that a token of SPARQL stands for."""
-    if token.kind == "iri":
-        return _unescaped(token.text[1:-1])
-    if token.kind == "pname":
-        prefix, _, local = token.text.partition(":")
-        if prefix in prefixes:
-            return prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
-    return None
-
-
 def _quoted(text: str, prefixes: Mapping[str, str]) -> Literal | None:
     """The literal that is written in quotes in SPARQL, with its language or datatype; None for other text."""
     if not text.startswith(('"', "'")):
@@ -212,7 +201,7 @@ def _quoted(text: str, prefixes: Mapping[str, str]) -> Literal | None:
             return Literal(value)
         if len(rest) == 1 and rest[0].kind == "lang":
             return Literal(value, language=rest[0].text[1:])
-        if len(rest) == 2 and rest[0].text == "^^" and (datatype := _iri(rest[1], prefixes)) is not None:
+        if len(rest) == 2 and rest[0].text == "^^" and (datatype := iri_of(rest[1], prefixes)) is not None:
             return Literal(value, datatype=NamedNode(datatype))
     except ValueError:
         return None

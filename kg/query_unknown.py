@@ -10,7 +10,7 @@ from kg.completion_data import Counts, Vocabulary
 from kg.completion_place import triples
 from kg.query_suspects import line_column
 from kg.reader import Reader
-from kg.sparql_text import declared_prefixes, tokens
+from kg.sparql_text import declared_prefixes, iri_of, term_iri, tokens
 from kg.terms import PREFIXES, NamedNode, local_name
 from kg.vocabulary import TYPE
 from kg.zero_rows.messages import UNUSED, say
@@ -43,30 +43,21 @@ def unknown(reader: Reader, text: str, lang: str = "en") -> list[Unknown]:
     prefixes = {**PREFIXES, **declared_prefixes(text)}
     patterns = triples(text)
     relations = {name for one in patterns for name in (one.first, one.relation)}
-    classes = {one.object for one in patterns if _iri(one.relation, prefixes) == TYPE}
+    classes = {one.object for one in patterns if term_iri(one.relation, prefixes) == TYPE}
     found: dict[str, Unknown] = {}
     for token in tokens(text):
         if token.kind not in ("iri", "pname") or token.text in found or len(found) >= _MOST:
             continue
-        iri = _iri(token.text, prefixes)
+        iri = iri_of(token, prefixes)
         kind = "relation" if token.text in relations else "class" if token.text in classes else ""
         known = data.relations if kind == "relation" else data.classes
-        if not iri or not kind or iri in known or _used(reader, kind, iri):
+        if not iri or ":" not in iri or not kind or iri in known or _used(reader, kind, iri):
             continue
         near = _near(iri, known)
         new = written(near, declared_prefixes(text))[0] if near else ""
         message = say(UNUSED, f"{kind} near" if near else kind, lang, old=token.text, new=new)
         found[token.text] = Unknown(*line_column(text, token.start), token.text, message)
     return list(found.values())
-
-
-def _iri(name: str, prefixes: dict[str, str]) -> str:
-    if name == "a":
-        return TYPE
-    if name.startswith("<"):
-        return name[1:-1] if ":" in name else ""
-    prefix, colon, local = name.partition(":")
-    return prefixes[prefix] + local.replace("\\", "") if colon and prefix in prefixes else ""
 
 
 def _used(reader: Reader, kind: str, iri: str) -> bool:

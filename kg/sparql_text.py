@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.errors import KgError, QueryError
 from kg.terms import PREFIXES, BlankNode, Term
+from kg.vocabulary import TYPE
 
 __all__ = [
     "Token",
@@ -22,6 +23,7 @@ __all__ = [
     "names_dataset",
     "outer_group",
     "query_kind",
+    "term_iri",
     "tokens",
     "undeclared_prefixes",
     "used_prefixes",
@@ -75,6 +77,7 @@ _LONG_END = {
     '"""': re.compile(r'(?>(?:[^"\\]++|\\.|"(?!""))*)"""', re.S),
     "'''": re.compile(r"(?>(?:[^'\\]++|\\.|'(?!''))*)'''", re.S),
 }
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _MARKER = re.compile(r"#\s*+@values\s++[?$](\w++)\s*+\Z")
 # Begins with what is searched for, and not with \b or (?i), which makes the search ten times faster.
 _FROM = re.compile(r"from\b(?<!\wfrom)")
@@ -205,7 +208,7 @@ def has_service(text: str) -> bool:
         return True
     if "\\u" not in text and "\\U" not in text:
         return False
-    plain = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _unescaped, text)
+    plain = _CODE_POINT.sub(_unescaped, text)
     return any(t.kind == "word" and t.text.upper() in ("SERVICE", "LOAD") for t in tokens(plain))
 
 
@@ -222,15 +225,28 @@ def names_dataset(text: str) -> bool:
 
 def _unescaped(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
-    return chr(code) if code < 0x110000 else " "
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def iri_of(token: Token, prefixes: Mapping[str, str]) -> str | None:
-    """The IRI that a token names; None when it is no IRI, or has a prefix that is not known."""
+    """The IRI that a token names; None when it is no IRI, or has a prefix that is not known.
+
+    Escapes are resolved: code points (SPARQL 1.1, 19.2) and those of local names (PN_LOCAL_ESC).
+    """
     if token.kind == "iri":
-        return token.text[1:-1]
+        return _CODE_POINT.sub(_unescaped, token.text[1:-1])
     prefix, _, local = token.text.partition(":")
-    return prefixes[prefix] + local if token.kind == "pname" and prefix in prefixes else None
+    if token.kind != "pname" or prefix not in prefixes:
+        return None
+    return prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+
+def term_iri(text: str, prefixes: Mapping[str, str]) -> str | None:
+    """As `iri_of`, for the text of a term that stands alone; ``a`` is rdf:type."""
+    if text == "a":
+        return TYPE
+    token = next(tokens(text), None)
+    return iri_of(token, prefixes) if token is not None and token.end == len(text) else None
 
 
 def declared_prefixes(text: str) -> dict[str, str]:
@@ -240,7 +256,7 @@ def declared_prefixes(text: str) -> dict[str, str]:
     declaring = False
     for token in tokens(text):
         if token.kind == "iri" and name:
-            found[name[:-1]] = token.text[1:-1]
+            found[name[:-1]] = iri_of(token, {}) or ""
         name = token.text if declaring and token.kind == "pname" else ""
         declaring = token.kind == "word" and token.text.upper() == "PREFIX"
     return found

@@ -13,8 +13,10 @@ from kg.sparql_text import (
     declared_prefixes,
     has_service,
     insert_values,
+    iri_of,
     outer_group,
     query_kind,
+    term_iri,
     tokens,
     undeclared_prefixes,
     used_prefixes,
@@ -22,6 +24,7 @@ from kg.sparql_text import (
     with_prefixes,
 )
 from kg.terms import PREFIXES, BlankNode, Literal, NamedNode
+from kg.vocabulary import TYPE
 
 A = NamedNode("http://e.org/a")
 
@@ -173,6 +176,24 @@ class TestFacts:
         assert declared_prefixes(text) == {"a": "http://a/", "": "http://e/"}
         assert used_prefixes(text) == ("a", "", "kg")
         assert undeclared_prefixes(text) == {"kg": text.index("kg:")}
+
+    @pytest.mark.parametrize(
+        ("name", "iri"),
+        [
+            (r"<http://e/\u00e9\U0001F600>", "http://e/é😀"),
+            (r"a:v1\.2\-rc", "http://a/v1.2-rc"),
+            (r"a:50%25", "http://a/50%25"),
+            ("b:x", None),
+        ],
+    )
+    def test_the_iri_of_a_name_has_its_escapes_resolved(self, name: str, iri: str | None) -> None:
+        assert iri_of(next(tokens(name)), {"a": "http://a/"}) == iri
+
+    @pytest.mark.parametrize(
+        ("text", "iri"), [("a", TYPE), ("?x", None), ("'b:c'", None), ("<http://e/> .", None)]
+    )
+    def test_the_iri_of_a_term_that_stands_alone(self, text: str, iri: str | None) -> None:
+        assert term_iri(text, PREFIXES) == iri
 
     def test_missing_declarations_are_put_on_the_first_line(self) -> None:
         text = "PREFIX id: <http://own/>\nSELECT * { id:x kg:about foo:bar }"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.sparql_text import declared_prefixes, tokens
+from kg.sparql_text import declared_prefixes, term_iri, tokens
 from kg.terms import PREFIXES, Literal, NamedNode, Term, local_name, shorten
 from kg.zero_rows.near import nearest
 from kg.zero_rows.patterns import Part, Query, body
@@ -54,18 +54,7 @@ class Ground:
 
     def iri(self, text: str) -> str | None:
         """The IRI that a term of the query stands for; None for anything else."""
-        if text == "a":
-            return TYPE
-        token = next(tokens(text), None)
-        if token is None or token.end != len(text):
-            return None
-        if token.kind == "iri":
-            return text[1:-1]
-        if token.kind == "pname":
-            prefix, _, local = text.partition(":")
-            base = self.prefixes.get(prefix)
-            return None if base is None else base + local.replace("\\", "")
-        return None
+        return term_iri(text, self.prefixes)
 
     def ask(self, *parts: Part) -> bool:
         """Whether these parts alone match."""
