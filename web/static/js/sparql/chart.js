@@ -108,7 +108,7 @@ export class ResultChart {
       choose(ways[Number(select.value)]);
       this.draw();
     });
-    return element("label", { class: "choice" }, element("span", {}, text), select);
+    return element("label", { class: "chart-choice" }, element("span", {}, text), select);
   }
 
   draw() {
