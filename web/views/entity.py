@@ -13,12 +13,13 @@ from kg import queries
 from kg.asof import DATABLE
 from kg.cited import cited
 from kg.entities import entity, exists
+from kg.entry_queries import query_of, query_of_relation
 from kg.errors import NotFound
 from kg.markdown import entity_markdown
 from kg.model import Entity
 from kg.positions import positions
 from kg.results import Triples
-from kg.terms import ID_BASE, IRI, KG, PREFIXES, local_name, shorten
+from kg.terms import ID_BASE, IRI, KG, local_name
 from kg.theme_map import theme_map
 from web import positions_chart, theme_chart
 from web.language import current
@@ -29,7 +30,7 @@ from web.notes import Notes
 from web.site import site
 from web.statements import clashes_of, facts_of, groups, lasting, own_types
 
-__all__ = ["blueprint", "query_of"]
+__all__ = ["blueprint"]
 
 blueprint = Blueprint("entity", __name__)
 
@@ -41,9 +42,6 @@ _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _DATA = queries.text("about")
 #: Classes whose pages show who holds what since when.
 _WITH_POSITIONS = frozenset(KG + name for name in ("Theme", "ThemeItem", "Thesis"))
-
-# What may not stand in an IRI in a query text (the IRIREF rule of SPARQL 1.1).
-_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 
 @blueprint.get("/id/<slug>")
@@ -106,7 +104,7 @@ def _page(iri: str) -> Response:
         notes=Notes(),
         formats=FORMATS,
         dated=thing.ref.cls in DATABLE,
-        describe=query_of(iri),
+        describe=query_of(site().graph, iri, current(), at()),
         all_of=partial(_all_of, iri),
         **_charts(thing),
     )
@@ -132,27 +130,8 @@ def _charts(thing: Entity) -> dict[str, object]:
     }
 
 
-def _safe(iri: str) -> str:
-    return _NOT_IN_IRI.sub(lambda match: f"%{ord(match[0]):02X}", iri)
-
-
-def query_of(iri: str) -> str:
-    """A query to start from: what is said of a thing, with the names of what it leads to."""
-    name = shorten(iri)
-    prefix, _, local = name.partition(":")
-    known = name != iri and iri == PREFIXES.get(prefix, "") + local
-    head = {prefix: PREFIXES[prefix]} if known else {}
-    lines = [f"PREFIX {key}: <{base}>" for key, base in sorted({**head, "rdfs": PREFIXES["rdfs"]}.items())]
-    lines += ["SELECT ?relation ?value ?name", "WHERE {"]
-    lines += [f"  {name if known else f'<{_safe(iri)}>'} ?relation ?value .", "  OPTIONAL {"]
-    lines += ["    ?value rdfs:label ?name", f'    FILTER(lang(?name) = "{current()}")', "  }", "}", ""]
-    return "\n".join(lines)
-
-
 def _all_of(iri: str, relation: str, outgoing: bool) -> str:
-    thing, link = (f"<{_safe(one)}>" for one in (iri, relation))
-    pattern = f"{thing} {link} ?thing" if outgoing else f"?thing {link} {thing}"
-    return f"SELECT DISTINCT ?thing WHERE {{\n  {pattern} .\n}}\n"
+    return query_of_relation(site().graph, iri, relation, outgoing=outgoing, when=at())
 
 
 def _known(iri: str, each: int) -> Entity:

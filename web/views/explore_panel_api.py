@@ -12,6 +12,7 @@ from kg.changes import changes as found_changes
 from kg.cited import cited
 from kg.edge_story import story, turtle_of
 from kg.entities import entity as found_entity
+from kg.entry_queries import query_of
 from kg.export import VIEW_TABLES, export_view, triples_as
 from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
@@ -25,7 +26,6 @@ from web.explore_changes import changes_told
 from web.language import current
 from web.negotiation import MEDIA
 from web.site import site
-from web.views.entity import query_of
 from web.views.explore_api import answer, at, flag, graph_label, name_of, number, state_given, term_of
 
 __all__ = ["blueprint"]
@@ -65,8 +65,9 @@ def entity() -> Response:
     reader = graph.reader
     found = cited(reader, found_entity(reader, iri, lang, each=number("each", 20, 200)), lang)
     when = request.args.get("at", "")[:40]
+    query = query_of(site().graph, iri, lang, when)
     told = explore_panel.entity(found, lang, reader.schema)
-    more = {"turtle": turtle_of(reader, [iri]), "query": query_of(iri), "asOf": date_words(when, lang)}
+    more = {"turtle": turtle_of(reader, [iri]), "query": query, "asOf": date_words(when, lang)}
     return answer({**told, **more})
 
 
