@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browser.visits import LOOKS, NARROW, WIDE, OpenVisit
 
@@ -108,14 +110,16 @@ def test_suggestions_keep_to_the_date(visit: OpenVisit) -> None:
 
 
 def test_a_narrow_home_page_draws_fewer_things_and_counts_them(visit: OpenVisit) -> None:
-    """The legend says how many of each class are drawn there."""
+    """The legend says how many of each class are drawn there, the line below how many are not."""
     wide, narrow = (visit("/", size=size).page for size in (WIDE, NARROW))
-    totals = []
+    totals, left = [], []
     for page in (wide, narrow):
         page.wait_for_selector("canvas")
         counts = page.locator(".legend button:visible .count").all_inner_texts()
         totals.append(sum(map(int, counts)))
+        left.append(int(re.sub(r"\D", "", page.locator(".graph-more .notice").inner_text())))
     assert 20 < totals[1] < 50 < totals[0]
+    assert totals[1] + left[1] == totals[0] + left[0]
 
 
 @pytest.mark.parametrize("path", ["/", "/graph", "/id/openai"])

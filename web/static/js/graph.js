@@ -7,7 +7,7 @@
  *   dashes: number[] | false, smooth: object | false}} Edge
  * @typedef {{nodes: Node[], edges: Edge[], omitted: number, options: any}} View
  */
-import { element, isDark, t } from "./dom.js";
+import { element, isDark, t, tn } from "./dom.js";
 import { bends } from "./explore/bends.js";
 import { drawLabels, labelAt, RELATION_FONT } from "./graph-labels.js";
 import { arrange, markScale, range, roomIn } from "./graph-layout.js";
@@ -126,6 +126,7 @@ class Drawing {
     this.listen();
     this.tools();
     this.legend();
+    this.omitted();
     this.fit(false);
   }
 
@@ -330,6 +331,12 @@ class Drawing {
         );
       });
     }
+  }
+
+  /** Say how many things this drawing leaves out: a narrow one more than the page was made for. */
+  omitted() {
+    const told = this.root.closest("[data-graph-area]")?.querySelector("[data-omitted]");
+    if (told) told.textContent = this.view.omitted ? tn("graph.omitted", this.view.omitted) : "";
   }
 
   /** Take on the colours of the theme that is shown now. */
