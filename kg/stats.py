@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from kg import queries
 from kg.model import ClassCount, Stats
 from kg.reader import Reader, text_of
 from kg.terms import DERIVED
 from kg.vocabulary import ONTOLOGY_CLASSES, order_key
 
-__all__ = ["class_counts", "size", "stats"]
+__all__ = ["class_counts", "has_conclusions", "size", "stats"]
 
 
 def size(reader: Reader) -> int:
     """The number of different triples, over all graphs."""
     return reader.memo("triples", lambda: int(text_of(reader.select("size")[0][0])))
+
+
+def has_conclusions(reader: Reader) -> bool:
+    """Whether rules have concluded anything."""
+    query = queries.text("has_conclusions")
+    return reader.memo("has_conclusions", lambda: reader.store.ask(query))
 
 
 def class_counts(reader: Reader, lang: str) -> list[ClassCount]:

@@ -91,6 +91,16 @@ class TestAnswers:
         assert asked.get_json()["detail"].startswith("ligne 1, colonne 5 : cette accolade")
         assert asked.get_json()["hint"] == "Ajoutez le « } » qui manque."
 
+    def test_leaving_them_out_is_offered_where_rules_conclude_something(
+        self, client: FlaskClient, people: KnowledgeGraph
+    ) -> None:
+        """In a graph of other terms than ours the box would change nothing."""
+        shown = [
+            "hidden" in parse(one.get("/sparql", headers=HTML).text).one(".check").attributes
+            for one in (client, create_app(people).test_client())
+        ]
+        assert shown == [False, True]
+
     def test_derived_statements_can_be_left_out(self, client: FlaskClient) -> None:
         query = f"ASK {{ GRAPH <{DERIVED}> {{ ?s ?p ?o }} }}"
         assert ask(client, "/api/run", query).get_json()["boolean"] is True

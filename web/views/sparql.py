@@ -15,6 +15,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from kg.completion_words import KNOWN_PREFIXES
 from kg.errors import KgError, LimitExceeded, QueryError
 from kg.examples import GROUPS, Example, examples
+from kg.stats import has_conclusions
 from kg.terms import PREFIXES
 from web.answers import Asked, answer_json, diagnosis, limits, run
 from web.errors import status_of
@@ -99,6 +100,7 @@ def page() -> Response:
         fields=fields_of(text),
         given=asked.given,
         derived=asked.derived,
+        concluded=has_conclusions(site().graph.reader),
         limits=limits(),
         prefixes={**KNOWN_PREFIXES, **PREFIXES},
         link=lambda **more: _link(asked, **more),
