@@ -29,7 +29,7 @@ __all__ = [
     "things_shown",
 ]
 
-Shown = Choice["both", "asserted", "derived"]
+Shown = Choice["both", "recorded", "asserted", "derived"]
 #: The rank of what rests on no ranked source.
 NO_RANK = "none"
 Key = tuple[str, str, str]
@@ -40,8 +40,9 @@ class Filters:
     """What is hidden. Classes, relations and graphs are IRIs ("" is the graph without a name); ``ranks`` are
     "primary", "secondary", "weak" and "none"; a thing goes with ``languages`` when all its names are in them.
 
-    ``shown`` is "asserted" for what somebody stated: the statements written down, and the short ones that a
-    written record (dated node, claim) states in full; "derived" for what rules add to that.
+    ``shown`` is "asserted" for the statements that are written down as such, "derived" for those that only
+    rules conclude, and "recorded" for the former and those of the latter for which a written record (a dated
+    node, a claim) stands.
     """
 
     classes: frozenset[str] = frozenset()
@@ -80,9 +81,10 @@ def links_shown(reader: Reader, links: Sequence[SimpleLink], filters: Filters) -
     if not kept or not (filters.graphs or filters.ranks or filters.shown != "both"):
         return kept
     behind = _behind(reader, kept)
-    if filters.shown != "both":
-        added = filters.shown == "derived"
-        kept = [link for link in kept if (link.derived and not _nodes(reader, link, behind)) == added]
+    if filters.shown == "recorded":
+        kept = [link for link in kept if not link.derived or _nodes(reader, link, behind)]
+    elif filters.shown != "both":
+        kept = [link for link in kept if link.derived == (filters.shown == "derived")]
     if filters.graphs:
         graphs = graphs_of(reader, kept, behind)
         kept = [link for link in kept if not graphs[key_of(link)] <= filters.graphs]

@@ -45,7 +45,9 @@ _FAR = 1e6
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 _RANKS = frozenset(("primary", "secondary", "weak", "none"))
-_SHOWN = {"true": "both", "false": "asserted", '"only"': "derived"}
+_SHOWN = {"true": "both", "false": "asserted", '"recorded"': "recorded", '"only"': "derived"}
+#: How each choice of these is written.
+_WRITTEN = {shown: json.loads(text) for text, shown in _SHOWN.items()}
 _SIMPLE = ("layout", "size", "colour")
 
 
@@ -163,7 +165,7 @@ def to_json(state: ViewState, *, brief: bool = False) -> dict[str, Any]:
         "graphs": sorted(_short(iri, GRAPH_BASE) if iri else "" for iri in hidden.graphs),
         "ranks": sorted(hidden.ranks),
         "languages": sorted(hidden.languages),
-        "derived": {"both": True, "asserted": False, "derived": "only"}[hidden.shown],
+        "derived": _WRITTEN[hidden.shown],
         "at": state.at,
         "compare": state.compare,
         "layout": state.layout,
@@ -288,7 +290,7 @@ def _scale(value: object) -> float:
 def _filters(given: Mapping[str, Any]) -> Filters:
     shown = _SHOWN.get(json.dumps(given.get("derived", True), default=str)[:20])
     if shown is None:
-        raise KgError("“derived” of a view is true, false or “only”.")
+        raise KgError("“derived” of a view is true, false, “recorded” or “only”.")
 
     def iris(key: str, base: str, *, nameless: bool = False) -> frozenset[str]:
         listed = _rows(given.get(key, ()), key, _MAX_LISTED)

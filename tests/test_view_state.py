@@ -45,7 +45,7 @@ filters = st.builds(
     graphs=st.frozensets(st.one_of(names, st.sampled_from(["", GRAPH_BASE + "life"]))),
     ranks=st.frozensets(st.sampled_from(["primary", "secondary", "weak", "none"])),
     languages=st.frozensets(st.sampled_from(["", "en", "fr", "de"])),
-    shown=st.sampled_from(["both", "asserted", "derived"]),
+    shown=st.sampled_from(["both", "recorded", "asserted", "derived"]),
 )
 states = st.builds(
     ViewState,
@@ -152,7 +152,7 @@ def test_thirty_things_fit_in_a_short_address() -> None:
         ({"v": 1, "nodes": [["a", True, 2]]}, "places of a view are numbers"),
         ({"v": 1, "nodes": [["x" * 2001]]}, "at most 2,000 characters"),
         ({"v": 1, "groups": [["a", "b"]]}, "A group of a view is written"),
-        ({"v": 1, "derived": "maybe"}, "true, false or “only”"),
+        ({"v": 1, "derived": "maybe"}, "“recorded” or “only”"),
         ({"v": 1, "ranks": ["best"]}, "“best” is not one of the ranks"),
         ({"v": 1, "languages": ["EN"]}, "is not one of the languages"),
         ({"v": 1, "at": "soon"}, "is not a date"),

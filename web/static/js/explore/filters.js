@@ -100,9 +100,9 @@ export class Filters {
     return choices("lens", t("explore.filter.lens"), words, now ?? "");
   }
 
-  /** @param {boolean | "only"} now */
+  /** @param {boolean | "only" | "recorded"} now */
   derived(now) {
-    const words = ["true", "false", "only"].map((choice) => [choice, t(`explore.derived.${choice}`)]);
+    const words = ["true", "false", "recorded", "only"].map((choice) => [choice, t(`explore.derived.${choice}`)]);
     return choices("derived", t("explore.filter.derived"), Object.fromEntries(words), String(now));
   }
 
@@ -125,7 +125,7 @@ export class Filters {
   change(input) {
     if (input.name === "derived") {
       return this.apply({
-        derived: input.value === "only" ? "only" : input.value === "true",
+        derived: { true: true, false: false }[input.value] ?? input.value,
       });
     }
     if (input.name === "lens") return this.apply({ lens: input.value || null });
