@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.store.embedded import EmbeddedStore, memory_store
-from kg.terms import PREFIXES
+from kg.terms import KG, PREFIXES
 from kg.zero_rows import Diagnosis, Store, diagnose
 from kg.zero_rows.messages import REASONS, SUGGESTIONS, say
 from kg.zero_rows.patterns import split
@@ -350,6 +350,35 @@ def test_the_place_of_the_guilty_part_is_given(store: EmbeddedStore) -> None:
 def test_having_that_leaves_nothing_is_told_from_empty_patterns(store: EmbeddedStore) -> None:
     query = "SELECT ?c (COUNT(*) AS ?n) { ?x a ?c } GROUP BY ?c HAVING (COUNT(*) > 100)"
     assert [found.reason for found in explain(store, query).findings] == ["modifier"]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        (
+            "SELECT ?c (COUNT(*) AS ?n)\nWHERE { ?x a ?c }\nGROUP BY ?c\nHAVING (?n > 0)\nORDER BY ?n",
+            "SELECT ?c (COUNT(*) AS ?n)\nWHERE { ?x a ?c }\nGROUP BY ?c\nHAVING (COUNT(*) > 0)\nORDER BY ?n",
+        ),
+        (
+            "SELECT (MAX(STRLEN(?l)) AS ?long) { ?x rdfs:label ?l } HAVING (?long > 1)",
+            "SELECT (MAX(STRLEN(?l)) AS ?long) { ?x rdfs:label ?l } HAVING (MAX(STRLEN(?l)) > 1)",
+        ),
+    ],
+)
+def test_what_having_cannot_see_is_told_and_put_right(store: EmbeddedStore, query: str, wanted: str) -> None:
+    """With and without GROUP BY; the place is that of HAVING."""
+    (finding,) = explain(store, query).findings
+    assert finding.part.startswith("HAVING")
+    assert query.splitlines()[finding.line - 1][finding.column - 1 :].startswith("HAVING")
+    assert repaired(query, finding, finding.suggestions[0]) == wanted
+    assert list(store.select(wanted))
+
+
+def test_having_without_grouping_filters_one_by_one(store: EmbeddedStore) -> None:
+    """SPARQL 1.1, 18.2.4.1: without GROUP BY and aggregates nothing is grouped."""
+    rows = list(store.select("SELECT ?x ?c { ?x a ?c } HAVING (?c = kg:Person)"))
+    assert rows
+    assert {str(row[1]) for row in rows} == {f"<{KG}Person>"}
 
 
 def test_parts_that_only_fail_together_are_found_in_the_order_of_the_text(store: EmbeddedStore) -> None:

@@ -128,6 +128,10 @@ SUGGESTIONS = {
         "Before the filter, {old} has values such as {new}.",
         "Avant le filtre, {old} prend des valeurs comme {new}.",
     ),
+    "alias": (
+        "HAVING does not see {old}, which SELECT computes after it. Write {new} there.",
+        "HAVING ne voit pas {old}, que SELECT calcule après. Écrivez-y {new}.",
+    ),
     "languages": (
         "The languages of {old} are {new}.",
         "Les langues de {old} sont {new}.",

@@ -24,6 +24,7 @@ _REPLACING = (
     "incomparable",
     "letters",
     "text",
+    "alias",
 )
 
 

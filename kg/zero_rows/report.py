@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.zero_rows.find import culprits
 from kg.zero_rows.ground import Store, Suggestion
+from kg.zero_rows.having import having_start, having_suggestions
 from kg.zero_rows.messages import REASONS, SUGGESTIONS, say
 from kg.zero_rows.patterns import described, split
 from kg.zero_rows.suggest import suggest
@@ -75,10 +76,14 @@ def diagnose(text: str, store: Store) -> Diagnosis:
         return Diagnosis(())
     found = []
     for culprit in culprits(query, store.ask)[:_MOST_FINDINGS]:
-        start = culprit.part.start if culprit.part else 0
-        shown = culprit.part.text if culprit.part else query.tail.strip()
+        if culprit.part is None:
+            tail = query.tail.lstrip()
+            start = having_start(text, text.rfind(tail)) if tail else 0
+            shown, advice = text[start:].strip() if tail else "", having_suggestions(text, start)
+        else:
+            start, shown, advice = culprit.part.start, culprit.part.text, suggest(query, culprit, store)
         line = text.count("\n", 0, start) + 1
         column = start - (text.rfind("\n", 0, start) + 1) + 1
-        found.append(Finding(shown, line, column, culprit.reason, suggest(query, culprit, store)))
+        found.append(Finding(shown, line, column, culprit.reason, advice))
     telling = [one for one in found if one.suggestions or one.reason != "together"]
     return Diagnosis(tuple(telling or found))
