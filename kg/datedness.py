@@ -1,31 +1,33 @@
-"""What in the view of a date has a date itself: as it is shown then, of another time, or none at all."""
+"""What holds at a date and what is of another time; and what in the view of a date has no date at all."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from kg.asof import DATABLE_RELATIONS
 from kg.model import View
 from kg.reader import Reader
 from kg.situations import periods, situations
 
-__all__ = ["Datedness", "datedness"]
+__all__ = ["of_another_time", "undated"]
 
 
-@dataclass(frozen=True, slots=True)
-class Datedness:
-    """``undated`` are the things and edges (by IRI or id) of which nothing says when they were; ``elsewhere``
-    the things that have dated ties, but none at the date of the view: an organization before anybody worked
+def of_another_time(things: Iterable[str], now: Reader, ever: Reader) -> set[str]:
+    """Those of the things that have dated ties, but none at a date: an organization before anybody worked
     there, a thesis before anybody held it.
+
+    ``now`` is the graph of the date, ``ever`` the one of all times. A thing with a date of its own is told by
+    that; one with a tie that may have held at any time is not of another time. Nothing is where both graphs
+    are the same.
     """
+    left = set(things) if now is not ever else set()
+    left -= periods(ever, left).keys() if left else set()
+    left -= _tied(now, left, undated_too=True)
+    return _tied(ever, left)
 
-    undated: frozenset[str] = frozenset()
-    elsewhere: frozenset[str] = frozenset()
 
-
-def datedness(view: View, now: Iterable[Reader], ever: Reader) -> Datedness:
-    """What of a view has no date, or one of another time.
+def undated(view: View, now: Iterable[Reader], ever: Reader) -> frozenset[str]:
+    """The things and edges of a view (by IRI or id) of which nothing says when they were.
 
     ``now`` are the graphs of the dates that the view shows, ``ever`` the graph of all times. A thing is dated
     by a date of its own or by any dated tie, whether it is drawn or not.
@@ -37,21 +39,20 @@ def datedness(view: View, now: Iterable[Reader], ever: Reader) -> Datedness:
     left -= periods(ever, left).keys() if left else set()
     for reader in now:
         left -= _tied(reader, left)
-    elsewhere = _tied(ever, left)
     edges = {e.id for e in view.edges if not e.period.dated and e.relation.iri in DATABLE_RELATIONS}
-    return Datedness(frozenset(edges | (left - elsewhere)), frozenset(elsewhere))
+    return frozenset(edges | left)
 
 
-def _tied(reader: Reader, things: Collection[str]) -> set[str]:
-    """Those of the things that have a dated tie in a graph."""
+def _tied(reader: Reader, things: Collection[str], *, undated_too: bool = False) -> set[str]:
+    """Those of the things that a dated node ties in a graph, or any node of that kind, without a date too."""
     if not things:
         return set()
     wanted = sorted(things)
     found = {**situations(reader, "en", subjects=wanted), **situations(reader, "en", objects=wanted)}
-    dated = {
+    tied = {
         end
         for (subject, _, obj), nodes in found.items()
-        if any(node.period.dated for node in nodes)
+        if undated_too or any(node.period.dated for node in nodes)
         for end in (subject, obj)
     }
-    return dated & set(things)
+    return tied & set(things)

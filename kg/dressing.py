@@ -9,12 +9,13 @@ from kg.errors import LimitExceeded
 from kg.layout import Point
 from kg.layouts import place
 from kg.layouts.model import Mark
+from kg.measures import communities as every_community
 from kg.measures import community_of, weights
 from kg.model import View
 from kg.reader import Reader
 from kg.view_state import ViewState
 
-__all__ = ["arranged", "communities", "sized"]
+__all__ = ["arranged", "communities", "community_names", "sized"]
 
 
 def sized(reader: Reader, view: View, state: ViewState) -> View:
@@ -60,3 +61,11 @@ def communities(reader: Reader, view: View, state: ViewState) -> dict[str, int]:
     except LimitExceeded:
         return {}
     return {node.ref.iri: found[node.ref.iri] for node in view.nodes if node.ref.iri in found}
+
+
+def community_names(reader: Reader, found: Mapping[str, int], lang: str) -> dict[int, str]:
+    """What each community is named after, of those whose numbers `communities` found."""
+    if not found:
+        return {}
+    numbers = set(found.values())
+    return {one.number: one.name for one in every_community(reader, lang) if one.number in numbers}

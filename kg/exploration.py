@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from kg.datedness import of_another_time
 from kg.errors import KgError, LimitExceeded
 from kg.filters import Filters, links_shown, things_shown
 from kg.model import ClassCount, Ref, RelationCount, View, ViewEdge, ViewNode
@@ -168,9 +169,14 @@ def _weights(reader: Reader, shown: Sequence[str], within: Iterable[SimpleLink])
 # what can be expanded
 
 
-def menu(reader: Reader, iri: str, lang: str = "en", *, visible: Collection[str] = ()) -> list[MenuItem]:
-    """By which relations a thing leads on, and to how many things each, before any of them is fetched."""
-    found = links(reader, iri, lang)
+def menu(
+    reader: Reader, iri: str, lang: str = "en", *, visible: Collection[str] = (), ever: Reader | None = None
+) -> list[MenuItem]:
+    """By which relations a thing leads on, and to how many things each, before any of them is fetched.
+
+    With ``ever``, the graph of all times, what is of another time than ``reader`` is left out.
+    """
+    found = _holding(reader, links(reader, iri, lang), ever)
     if found is None:
         return [_of_many(reader, iri, one, visible) for one in counted(reader, None, iri, lang)]
     groups: dict[tuple[str, bool], dict[str, None]] = {}
@@ -233,16 +239,18 @@ def expand(
     offset: int = 0,
     limit: int = 20,
     places: Mapping[str, Point] | None = None,
+    ever: Reader | None = None,
 ) -> Expansion:
     """A page of the neighbours of a thing: by one relation and direction, or, without one, by all in turn.
 
-    ``cls`` takes the neighbours of one class alone, ``without`` leaves out those that are shown already.
-    Raises KgError for a page that is none.
+    ``cls`` takes the neighbours of one class alone, ``without`` leaves out those that are shown already,
+    ``ever``, the graph of all times, those of another time than ``reader``. Raises KgError for a page that is
+    none.
     """
     if not 1 <= limit <= MAX_PAGE or offset < 0:
         raise KgError(f"A page has between 1 and {MAX_PAGE} neighbours and begins at 0 or later.")
     known = set(without) | {iri}
-    found = links(reader, iri, lang)
+    found = _holding(reader, links(reader, iri, lang), ever)
     if found is not None:
         ends = _ends(reader, found, relation, outgoing, cls)
         fresh = [end for end in ends if end not in known]
@@ -256,13 +264,27 @@ def expand(
 
 
 def remaining(
-    reader: Reader, iri: str, relation: str, outgoing: bool, without: Collection[str], lang: str = "en"
+    reader: Reader,
+    iri: str,
+    relation: str,
+    outgoing: bool,
+    without: Collection[str],
+    lang: str = "en",
+    ever: Reader | None = None,
 ) -> int:
-    """How many neighbours of a thing by one relation are not among those shown."""
-    found = links(reader, iri, lang)
+    """How many neighbours of a thing by one relation are not among those shown, nor of another time."""
+    found = _holding(reader, links(reader, iri, lang), ever)
     if found is None:
         return _page(reader, iri, relation, outgoing, set(without) | {iri}, 0, 0, lang)[0]
     return len(set(_ends(reader, found, relation, outgoing, None)) - set(without) - {iri})
+
+
+def _holding(reader: Reader, found: list[Link] | None, ever: Reader | None) -> list[Link] | None:
+    """The links to what is not of another time; of too many to read (None) nothing is known."""
+    if not found or ever is None:
+        return found
+    gone = of_another_time({link.other for link in found}, reader, ever)
+    return [link for link in found if link.other not in gone]
 
 
 def _ends(

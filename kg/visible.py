@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.datedness import Datedness, datedness
-from kg.dressing import arranged, communities, sized
+from kg.datedness import of_another_time, undated
+from kg.dressing import arranged, communities, community_names, sized
 from kg.exploration import links_among, remaining, there, view_among
 from kg.filters import links_shown, things_shown
 from kg.layouts.model import Mark
@@ -58,8 +58,9 @@ class Visible:
 
     ``absent`` are the things of the state that are not there at its date, ``hidden`` those that a filter
     hides. ``changes`` tells of nodes and edges, by IRI or id, whether they "began" or "ended" between the
-    two dates compared. ``dates`` tells, in the view of a date, what has none or one of another time.
-    ``marks`` belong to the layout, ``communities`` number those of the nodes, if the state colours by them.
+    two dates compared. ``undated`` are, in the view of a date, its things and edges without one.
+    ``marks`` belong to the layout, ``communities`` number those of the nodes, if the state colours by them,
+    ``named`` says what each is named after.
     ``spare`` counts the links that the lens of the overview leaves out, or would leave out if it were on.
     """
 
@@ -71,10 +72,11 @@ class Visible:
     hidden: tuple[str, ...] = ()
     classes: tuple[Choice, ...] = ()
     relations: tuple[Choice, ...] = ()
-    dates: Datedness = field(default_factory=Datedness)
+    undated: frozenset[str] = frozenset()
     changes: dict[str, str] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     communities: dict[str, int] = field(default_factory=dict)
+    named: dict[int, str] = field(default_factory=dict)
     spare: int = 0
 
 
@@ -86,22 +88,24 @@ def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) 
     if state.at and state.compare:
         return _compared(graph, state, relayout)
     reader = graph.at(state.at).reader
-    present, shown, every, links, spare = _found(reader, state)
+    present, shown, every, links, spare = _found(reader, graph.reader, state)
     places = _places(state, shown, relayout)
     view = sized(reader, view_among(reader, shown, links, state.lang, places), state)
     view, marks = arranged(reader, view, state, places, anew=relayout)
+    parts = communities(reader, view, state)
     return Visible(
         view,
         tuple(links),
         _settled(state, view),
         marks=marks,
-        communities=communities(reader, view, state),
-        groups=_groups(reader, state, present),
+        communities=parts,
+        named=community_names(reader, parts, state.lang),
+        groups=_groups(reader, graph.reader, state, present),
         absent=_without(state.iris, present),
         hidden=_without(present, shown),
         classes=_classes(reader, state, present),
         relations=_relations(reader, state, every),
-        dates=datedness(view, [reader], graph.reader) if state.at else Datedness(),
+        undated=undated(view, [reader], graph.reader) if state.at else frozenset(),
         spare=spare,
     )
 
@@ -109,11 +113,14 @@ def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) 
 _Found = tuple[list[str], list[str], list[SimpleLink], list[SimpleLink], int]
 
 
-def _found(reader: Reader, state: ViewState) -> _Found:
-    """The things that are there and those shown of them, the links among these and those shown of them, and
-    how many of them the lens leaves out. Where all is hidden, the links are those to choose from again.
+def _found(reader: Reader, ever: Reader, state: ViewState) -> _Found:
+    """The things that hold at the date and those shown of them, the links among these and those shown of
+    them, and how many of them the lens leaves out. Where all is hidden, the links are those to choose from
+    again.
     """
     present = there(reader, state.iris)
+    gone = of_another_time(present, reader, ever)
+    present = [iri for iri in present if iri not in gone]
     shown = things_shown(reader, present, state.filters)
     every = links_among(reader, shown or present)
     classes = {iri: ref.cls for iri, ref in reader.refs(shown, "en").items()}
@@ -147,11 +154,11 @@ def _settled(state: ViewState, view: View) -> ViewState:
     return replace(state, nodes=nodes)
 
 
-def _groups(reader: Reader, state: ViewState, present: Sequence[str]) -> tuple[Group, ...]:
+def _groups(reader: Reader, ever: Reader, state: ViewState, present: Sequence[str]) -> tuple[Group, ...]:
     refs = reader.refs({one.relation for one in state.groups}, state.lang)
     groups = []
     for stand in state.groups:
-        count = remaining(reader, stand.iri, stand.relation, stand.outgoing, present, state.lang)
+        count = remaining(reader, stand.iri, stand.relation, stand.outgoing, present, state.lang, ever)
         if count and stand.iri in present:
             relation = refs[stand.relation]
             groups.append(Group(stand, relation, count, more_words(count, relation.label, state.lang)))
@@ -199,17 +206,19 @@ def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visibl
         reader, sized(reader, replace(view, edges=edges), state), state, places, anew=relayout
     )
     present = [iri for iri in state.iris if iri in set(was) | set(now)]
+    parts = communities(reader, view, state)
     return Visible(
         view,
         tuple(links),
         _settled(state, view),
         marks=marks,
-        communities=communities(reader, view, state),
+        communities=parts,
+        named=community_names(reader, parts, state.lang),
         absent=_without(state.iris, present),
         hidden=_without(present, shown),
         classes=_classes(reader, state, present),
         relations=_relations(reader, state, every),
-        dates=datedness(view, sides, reader),
+        undated=undated(view, sides, reader),
         changes=changes,
         spare=spare,
     )
@@ -225,7 +234,7 @@ def _both(
 
     The lens chooses once for both dates: what it would choose otherwise has not changed.
     """
-    was, now = (_found(side, replace(state, lens=None)) for side in sides)
+    was, now = (_found(side, reader, replace(state, lens=None)) for side in sides)
     every = {_said(link): link for link in (*was[2], *now[2])}
     shown = list(dict.fromkeys([*was[1], *now[1]]))
     classes = {iri: ref.cls for iri, ref in reader.refs(shown, "en").items()}

@@ -47,14 +47,13 @@ def test_a_view_and_its_address_give_the_same(client: FlaskClient) -> None:
     again = got(client, f"/view?view={view['view']}")
     assert again == view
     assert view["counts"] == {
-        "nodes": 7,
+        "nodes": 6,
         "edges": 5,
         "asserted": 2,
         "derived": 3,
         "dated": 3,
         "undated": 2,
         "thingsUndated": 1,
-        "thingsElsewhere": 1,
         "spare": 0,
     }
     assert view["hidden"] == [ID_BASE + "brno"]

@@ -14,6 +14,7 @@ from kg.visible import Choice, Group, Visible, summary
 from kg.wording import more_words
 from web.drawing import as_json
 from web.links import entity_url, relation_label
+from web.site import site
 
 __all__ = ["expansion", "menu", "thing", "view"]
 
@@ -28,28 +29,29 @@ def view(shown: Visible) -> dict[str, object]:
     pinned = {one.iri for one in state.nodes if one.pinned}
     for node in drawn["nodes"]:
         node["pinned"] = node["id"] in pinned
-        node["undated"] = node["id"] in shown.dates.undated
-        node["elsewhere"] = node["id"] in shown.dates.elsewhere
+        node["undated"] = node["id"] in shown.undated
         node["change"] = shown.changes.get(node["id"], "")
         node["community"] = shown.communities.get(node["id"], 0)
     for edge in drawn["edges"]:
-        edge["undated"] = edge["id"] in shown.dates.undated
+        edge["undated"] = edge["id"] in shown.undated
         edge["change"] = shown.changes.get(edge["id"], "")
     dated = sum(edge.period.dated for edge in picture.edges)
     derived = sum(edge.derived for edge in picture.edges)
     things = {node.ref.iri for node in picture.nodes}
-    head = view_head(shown)
+    head = view_head(shown, data=site().graph.name)
     return {
         **drawn,
         "title": head.title,
         "file": head.file,
         "summary": summary(shown),
+        "about": head.signed,
         "groups": [_group(one) for one in shown.groups],
         "marks": [{"sort": one.sort, "label": one.label, "x": one.x, "y": one.y} for one in shown.marks],
         "absent": list(shown.absent),
         "hidden": list(shown.hidden),
         "classes": [{**_choice(one), **_look(one.ref.iri)} for one in shown.classes],
         "relations": [_choice(one) for one in shown.relations],
+        "communities": _communities(shown),
         "counts": {
             "nodes": len(picture.nodes),
             "edges": len(picture.edges),
@@ -57,13 +59,24 @@ def view(shown: Visible) -> dict[str, object]:
             "derived": derived,
             "dated": dated,
             "undated": len(picture.edges) - dated,
-            "thingsUndated": len(shown.dates.undated & things),
-            "thingsElsewhere": len(shown.dates.elsewhere),
+            "thingsUndated": len(shown.undated & things),
             "spare": shown.spare,
         },
         "state": to_json(state),
         "view": encode(state),
     }
+
+
+def _communities(shown: Visible) -> list[dict[str, object]]:
+    """The communities of the nodes with what they are named after, those with most nodes first."""
+    counts: dict[int, int] = {}
+    for community in shown.communities.values():
+        counts[community] = counts.get(community, 0) + 1
+    ordered = sorted(counts, key=lambda number: (-counts[number], number))
+    return [
+        {"number": number, "name": clean(shown.named.get(number, ""), 300), "count": counts[number]}
+        for number in ordered
+    ]
 
 
 def _drawn(picture: View, lang: str) -> dict[str, Any]:

@@ -12,16 +12,16 @@ from kg.terms import ID_BASE
 
 
 def marks(page: Page) -> dict[str, str]:
-    """How each thing on the canvas is marked: "undated", "elsewhere" for dates of another time, or ""."""
+    """How each thing on the canvas is marked: "undated" or ""."""
     found: dict[str, str] = page.evaluate(
         """() => Object.fromEntries(document.querySelector("[data-explorer]").explorer.canvas.nodes.map(
-          (node) => [node.id, node.undated ? "undated" : node.elsewhere ? "elsewhere" : ""]))"""
+          (node) => [node.id, node.undated ? "undated" : ""]))"""
     )
     return found
 
 
 def test_what_is_undated_at_a_date_is_marked_told_and_listed(visit: OpenVisit) -> None:
-    """In 2016 OpenAI holds; Tesla has later dates; the theme of vibe coding has none."""
+    """OpenAI holds in 2016, the theme of vibe coding is undated, Tesla of another time and not drawn."""
     opened = visit("/graph")
     page = opened.page
     page.wait_for_selector("html.exploring")
@@ -30,17 +30,14 @@ def test_what_is_undated_at_a_date_is_marked_told_and_listed(visit: OpenVisit) -
     to_date(page, "2016")
     found = marks(page)
     assert found[ID_BASE + "openai"] == ""
-    assert found[ID_BASE + "tesla"] == "elsewhere"
-    assert found[ID_BASE + "eureka-labs"] == "elsewhere"
+    assert not found.keys() & {ID_BASE + "tesla", ID_BASE + "eureka-labs"}
+    expect(page.locator(".explorer-status")).to_contain_text("are of another time")
     assert found[ID_BASE + "theme-5"] == "undated"
     sign = page.locator("[data-sign=undated]")
     count = list(found.values()).count("undated")
     expect(sign).to_contain_text(f"{count} things undated")
     sign.click()
     expect(page.locator(".outline tbody tr")).to_have_count(count)
-    expect(page.locator("[data-sign=elsewhere]")).to_contain_text(
-        str(list(found.values()).count("elsewhere"))
-    )
     assert opened.axe() == []
     opened.check()
 

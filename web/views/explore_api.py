@@ -223,7 +223,7 @@ def relations() -> Response:
     state = state_given() if request.method == "POST" else None
     graph = site().graph.at(state.at) if state else at()
     iri, lang = name_of("iri", graph), state.lang if state else current()
-    items = exploration.menu(graph.reader, iri, lang, visible=state.iris if state else ())
+    items = exploration.menu(graph.reader, iri, lang, visible=state.iris if state else (), ever=site().graph.reader)
     return answer(explore_json.menu(iri, graph.reader.label(iri, lang), items))
 
 
@@ -245,6 +245,7 @@ def expand() -> Response:
         offset=number("offset", 0, 10**9),
         limit=number("limit", 20, exploration.MAX_PAGE),
         places={one.iri: (one.x, one.y) for one in placed if one.x is not None and one.y is not None},
+        ever=site().graph.reader,
     )
     return answer(explore_json.expansion(page, lang))
 

@@ -29,14 +29,13 @@ export function byClass(nodes) {
 
 /**
  * What is to be said of the dates of a thing or a statement beside its date.
- * @param {{undated?: boolean, elsewhere?: boolean, change?: string, pinned?: boolean}} item
+ * @param {{undated?: boolean, change?: string, pinned?: boolean}} item
  * @returns {string[]} keys of sentences
  */
-export function marksOf({ undated, elsewhere, change, pinned }) {
+export function marksOf({ undated, change, pinned }) {
   return [
     pinned ? "explore.pinned" : "",
     undated ? "explore.undated" : "",
-    elsewhere ? "explore.elsewhere" : "",
     changeKey(change),
   ].filter(Boolean);
 }

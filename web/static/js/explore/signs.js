@@ -25,12 +25,11 @@ export class Signs {
     if (held) /** @type {HTMLElement | null} */ (this.box.querySelector(`[data-sign=${held}]`))?.focus();
   }
 
-  /** @returns {Node[]} what is undated, and what has dates of another time only */
+  /** @returns {Node[]} what is undated */
   dates() {
-    const { thingsUndated = 0, thingsElsewhere = 0, undated = 0 } = this.explorer.answer.counts;
+    const { thingsUndated = 0, undated = 0 } = this.explorer.answer.counts;
     return [
       ...this.sign("undated", thingsUndated, "things", t("explore.undated")),
-      ...this.sign("elsewhere", thingsElsewhere, "things", t("explore.elsewhere")),
       ...this.sign("pale", undated, "statements", t("explore.undated")),
     ];
   }
