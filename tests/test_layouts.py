@@ -11,7 +11,7 @@ from kg import KgError, KnowledgeGraph
 from kg.layouts import LAYOUTS, Node, arrange, place
 from kg.layouts.apart import overlaps
 from kg.layouts.model import Link, boxes_of
-from kg.terms import KG
+from kg.terms import ID_BASE, KG
 
 THEME, WORK, PERSON = KG + "Theme", KG + "Work", KG + "Person"
 
@@ -97,11 +97,14 @@ def test_time_goes_from_left_to_right_and_the_undated_stand_apart() -> None:
     found = arrange("time", [*nodes, Node("x:never", "never", WORK, "work")], [])
     xs = [found.points[node.iri][0] for node in nodes]
     assert xs == sorted(xs)
-    assert found.points["x:never"][0] < xs[0]
     years = [mark for mark in found.marks if mark.sort == "year"]
-    assert found.points["x:never"][0] < years[0].x
+    never = found.points["x:never"][1]
+    assert never > max(found.points[node.iri][1] for node in nodes)
+    assert all(never > year.y for year in years)
     assert len({round(two.x - one.x) for one, two in pairwise(years)}) == 1
-    assert [mark.label for mark in found.marks if mark.sort == "band"] == ["work", "undated"]
+    assert [mark.label for mark in found.marks if mark.sort == "band"] == ["work"]
+    [head] = [mark for mark in found.marks if mark.sort == "undated"]
+    assert years[0].y <= head.y < never
 
 
 def test_the_tree_hangs_items_under_themes_and_ideas_under_items() -> None:
@@ -113,9 +116,38 @@ def test_the_tree_hangs_items_under_themes_and_ideas_under_items() -> None:
     ]
     links = [("x:item", "x:t1", True), ("x:idea", "x:item", True), ("x:idea", "x:t1", True)]
     points = arrange("tree", nodes, links).points
-    left = {iri: points[iri][0] - boxes_of(nodes)[iri][0] / 2 for iri in points}
-    assert left["x:t1"] < left["x:item"] < left["x:idea"]
+    assert points["x:t1"][0] < points["x:item"][0] < points["x:idea"][0]
     assert points["x:t1"][1] < points["x:item"][1] < points["x:idea"][1]
+
+
+def test_the_person_stands_above_the_tree_and_organizations_in_a_branch_of_their_own(
+    bundled: KnowledgeGraph,
+) -> None:
+    view = bundled.overview()
+    found = place(view, "tree", bundled.reader)
+    cls = {node.ref.iri: node.ref.cls for node in view.nodes}
+    person = ID_BASE + "andrej-karpathy"
+    ys = [y for iri, (_, y) in found.points.items() if iri != person]
+    assert found.points[person][1] < min(ys)
+    assert [mark.label for mark in found.marks if mark.sort == "root"] == [person]
+    pairs = [mark.label.split() for mark in found.marks if mark.sort == "branch"]
+    assert {cls[child] for parent, child in pairs if parent == person} == {THEME}
+    assert not [child for _, child in pairs if cls[child] in (PERSON, KG + "Organization")]
+    assert "organization" in [mark.label for mark in found.marks if mark.sort == "heading"]
+    places = {found.points[iri] for iri in cls if cls[iri] == KG + "Organization"}
+    assert len({x for x, _ in places}) == 1
+
+
+def test_much_that_is_undated_is_packed_into_a_block_as_wide_as_the_scale() -> None:
+    nodes = [
+        Node(f"x:{at}", f"thing {at}", WORK, "work", 0, 2000.0 + at if at < 9 else None) for at in range(60)
+    ]
+    found = arrange("time", nodes, [])
+    block = [found.points[node.iri] for node in nodes[9:]]
+    assert len({y for _, y in block}) == 8
+    years = [mark.x for mark in found.marks if mark.sort == "year"]
+    assert min(x for x, _ in block) >= years[0] - 1
+    assert max(x for x, _ in block) <= years[-1] + 1
 
 
 def test_rings_lie_around_the_one_asked_for() -> None:

@@ -30,7 +30,9 @@ class Node:
 class Mark:
     """Something of the layout itself to draw: a ring, a year, the name of a band.
 
-    ``sort`` is "year" (a vertical line at x), "band" (a name at the left of y) or "ring" (of radius x by y).
+    ``sort`` is "year" (a vertical line at x, down to y), "band" (a name at the left of y), "ring" (of
+    radius x by y), "undated" (the head of the block without dates), "heading" (the name of a branch, at x
+    and y), "branch" (the IRIs of parent and child) or "root" (the IRI of what stands above all).
     """
 
     sort: str

@@ -1,4 +1,4 @@
-"""Along time: x is the date, a band for each class; what has no date stands beside the scale, not on it."""
+"""Along time: x is the date, a band for each class; what has no date stands in a block below the scale."""
 
 from __future__ import annotations
 
@@ -10,40 +10,49 @@ from kg.layouts.model import Arrangement, Box, Mark, Node
 
 __all__ = ["time"]
 
-_WIDTH, _GAP, _BAND_GAP, _ASIDE = 2400.0, 8.0, 46.0, 160.0
-#: A time is drawn much wider than it is high, so that whatever stands beside it is squeezed.
-_AIRY, _TALL = 2.2, 1.3
+_WIDTH, _GAP, _BAND_GAP = 2400.0, 8.0, 46.0
+_TALL = 1.3
+#: How much more room rows take whose names stand beside their marks, in two lines.
+_LINES = 1.7
+#: So many columns of what is undated leave its names the room to stand beside their marks, on a wide screen.
+_COLUMNS = 7
+#: The shape of a block of few, which has to do on a phone, in columns to a row.
+_FEW = 1.05
+#: How much wider than high a block of very many undated things is, in columns to a row.
+_SHAPE = 0.3
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
-_UNDATED = "undated"
 
 
 def time(nodes: Sequence[Node], boxes: Mapping[str, Box], pinned: Mapping[str, Point]) -> Arrangement:
-    """The dated nodes at their dates, one band a class; the undated in a block of their own to the left.
+    """The dated nodes at their dates, one band a class; the undated in a block of their own below.
 
-    Nodes keep their exact x; those at one date stand one above the other. All years are equally wide.
+    Nodes keep their exact x; those at one date stand one above the other. All years are equally wide. The
+    marks are the "year" lines with their lower end, the names of the "band"s, and the head of the "undated".
     """
     dated = [node for node in nodes if node.year is not None]
     scale = _Scale([node.year for node in dated if node.year is not None])
     points: dict[str, Point] = {}
-    marks = [Mark("year", str(year), scale.x(year)) for year in scale.ticks] if dated else []
+    bands: list[Mark] = []
     top = 0.0
     for cls in _classes(dated):
         band = sorted((node for node in dated if node.cls == cls), key=lambda one: (one.year, one.iri))
         placed, height = _stack(band, boxes, scale)
         points |= {iri: (x, y + top) for iri, (x, y) in placed.items()}
-        marks.append(Mark("band", band[0].cls_label, scale.left, top))
+        bands.append(Mark("band", band[0].cls_label, scale.left, top))
         top += height + _BAND_GAP
+    marks = [Mark("year", str(year), scale.x(year), top) for year in scale.ticks] if dated else []
     undated = [node for node in nodes if node.year is None]
     if undated:
-        placed, width = _rows(undated, boxes, max(top, 500.0))
-        left = scale.left - width - _ASIDE
-        points |= {iri: (x + left, y) for iri, (x, y) in placed.items()}
-        marks.append(Mark("band", _UNDATED, left, 0.0))
+        bands.append(Mark("undated", "undated", scale.left, top))
+        placed = _block(undated, boxes, scale)
+        points |= {iri: (x, y + top + _BAND_GAP) for iri, (x, y) in placed.items()}
     middle = (
         min((y for _, y in points.values()), default=0) + max((y for _, y in points.values()), default=0)
     ) / 2
     centred = {iri: (round(x, 1), round(y - middle, 1)) for iri, (x, y) in points.items()}
-    shifted = tuple(Mark(one.sort, one.label, round(one.x, 1), round(one.y - middle, 1)) for one in marks)
+    shifted = tuple(
+        Mark(one.sort, one.label, round(one.x, 1), round(one.y - middle, 1)) for one in (*marks, *bands)
+    )
     return Arrangement("time", {**centred, **pinned}, shifted)
 
 
@@ -91,17 +100,21 @@ def _stack(band: Sequence[Node], boxes: Mapping[str, Box], scale: _Scale) -> tup
     return placed, high * len(ends)
 
 
-def _rows(nodes: Sequence[Node], boxes: Mapping[str, Box], high: float) -> tuple[dict[str, Point], float]:
-    """Line by line, like words on a page about so high, class by class; and how wide the page is."""
-    area = sum((boxes[node.iri][0] * _AIRY + _GAP) * (boxes[node.iri][1] * _TALL + _GAP) for node in nodes)
-    wide = max(1.15 * area / high, *(boxes[node.iri][0] * _AIRY for node in nodes))
+def _block(nodes: Sequence[Node], boxes: Mapping[str, Box], scale: _Scale) -> dict[str, Point]:
+    """Row by row, class by class, the weightiest first, in columns as wide as the scale and the names ask."""
+    widest = max(boxes[node.iri][0] for node in nodes) + _GAP
+    few, many = (round((shape * len(nodes)) ** 0.5) for shape in (_FEW, _SHAPE))
+    columns = max(1, min(few, _COLUMNS), many)
+    step = max((scale.right - scale.left) / columns, widest)
+    heavy: dict[str, float] = {}
+    for node in nodes:
+        heavy[node.cls] = heavy.get(node.cls, 0.0) + node.weight
+    ordered = sorted(nodes, key=lambda one: (-heavy[one.cls], one.cls, -one.weight, one.iri))
     points: dict[str, Point] = {}
-    left, top, tall = 0.0, 0.0, 0.0
-    for node in sorted(nodes, key=lambda one: (one.cls, -one.weight, one.iri)):
-        width, height = boxes[node.iri][0] * _AIRY, boxes[node.iri][1] * _TALL
-        if left and left + width > wide:
-            left, top, tall = 0.0, top + tall + _GAP, 0.0
-        points[node.iri] = (left + width / 2, top + height / 2)
-        left += width + _GAP
-        tall = max(tall, height)
-    return points, wide
+    top = 0.0
+    for row in (ordered[at : at + columns] for at in range(0, len(ordered), columns)):
+        high = _LINES * max(boxes[node.iri][1] for node in row)
+        for at, node in enumerate(row):
+            points[node.iri] = (scale.left + at * step, top + high / 2)
+        top += high + _GAP
+    return points

@@ -3,12 +3,14 @@
  * over another. Zooming in makes room for more of them.
  *
  * What is drawn says what it shows: `root`, `network`, the visible `nodes` and `edges`, what is `selected`,
- * `hovered`, `near` to it, just added (`fresh`) or `moving`, what of the canvas is `covered`.
+ * `hovered`, `near` to it, just added (`fresh`) or `moving`, what of the canvas is `covered`; how wide names may be
+ * that stand `beside` their marks, 0 where they do not, and whether each of them `keepsOff` the marks of others.
  *
  * @typedef {{id: string, left: number, top: number, right: number, bottom: number}} Box
  */
 import { Grid } from "./graph-grid.js";
 import { drawIcons } from "./graph-icons.js";
+import { inRow, place } from "./graph-sides.js";
 import { cut, words, write } from "./graph-text.js";
 
 /** The words of relations; a canvas does not wait for a font. */
@@ -20,7 +22,6 @@ const MOST_EDGES = 700;
 const MOST_TRIED = 420;
 const MOST_MOVING = 60;
 const CROWD = 300;
-const GAP = 2;
 const COUNT = '600 11px "Source Sans 3", sans-serif';
 /** How faint the names are of what steps back. */
 const FADED = 0.5;
@@ -28,7 +29,6 @@ const FADED = 0.5;
 const FEW = 40;
 /** What an edge is longer than its words, at least, where many are named. */
 const SPARE = 60;
-const AWAY = 6;
 /** What has dates to tell comes before what is a little weightier. */
 const DATED = 0.25;
 
@@ -117,60 +117,15 @@ export function laid(context, drawing, marks, room) {
     const strong = pointed(id);
     const heavy = strong || node.weight > bold || (drawing.near?.size <= FEW && drawing.near.has(id));
     const how = { strong, heavy, drawing };
-    const label =
-      place(mark, words(context, node, heavy, room.width), room, how) ??
-      (node.when && place(mark, words(context, { ...node, when: "" }, heavy, room.width), room, how));
+    const label = drawing.beside
+      ? inRow(context, mark, room, how)
+      : (place(mark, words(context, node, heavy, room.width), room, how) ??
+        (node.when && place(mark, words(context, { ...node, when: "" }, heavy, room.width), room, how)));
     if (!label) continue;
     room.taken.add(label);
     labels.push(label);
   }
   return labels;
-}
-
-/**
- * The first side of a mark where its label is in nobody's way. What is important is written below in any case,
- * unless other words stand there.
- * @param {any} mark @param {import("./graph-text.js").Words} text @param {any} room @param {any} how
- */
-function place(mark, text, { taken, crowd, width, height }, { strong, heavy, drawing }) {
-  const sides = beside(mark, text);
-  const [below] = sides;
-  const last = drawing.moving && drawing.sides?.get(mark.id);
-  const free = (last ? [sides[last], ...sides] : sides).find(
-    (label) =>
-      !leaves(label, width) &&
-      (label.side === 0 || (label.top >= 0 && label.bottom <= height)) &&
-      !taken.meets(label) &&
-      !crowd.meets(
-        label.side ? grown(label) : label,
-        (other) => other.id !== mark.id && covers(other, label),
-      ),
-  );
-  if (free) drawing.sides?.set(mark.id, free.side);
-  if (drawing.printed) return free ?? null;
-  return free ?? (strong || (heavy && !taken.meets(below) && !leaves(below, width)) ? below : null);
-}
-
-/** @param {any} mark @param {import("./graph-text.js").Words} text the label below, above, right and left of the mark */
-function beside({ id, x, y, half, top, bottom, left, right }, text) {
-  const { wide, high } = text;
-  const box = (
-    /** @type {number} */ side,
-    /** @type {CanvasTextAlign} */ align,
-    /** @type {number} */ at,
-    /** @type {number} */ above,
-  ) => {
-    const start = align === "center" ? at - wide / 2 : align === "left" ? at : at - wide;
-    const edges = { left: start - 3, right: start + wide + 3, top: above, bottom: above + high };
-    return { id, side, align, x: at, words: text, ...edges };
-  };
-  const middle = y - high / 2;
-  return [
-    box(0, "center", x, bottom + GAP),
-    box(1, "left", right + 3 + GAP, middle),
-    box(2, "right", left - 3 - GAP, middle),
-    box(3, "center", x, top - high - GAP - (half > 14 ? 0 : 1)),
-  ];
 }
 
 /**
@@ -195,8 +150,8 @@ function relationLabels(context, drawing, { taken, crowd, width, height, paint }
     );
     const box = boxes.find(
       (one) =>
-        one.x > 0 &&
-        one.x < width &&
+        one.left >= 0 &&
+        one.right <= width &&
         one.top > 0 &&
         one.bottom < height &&
         !taken.meets(one) &&
@@ -213,7 +168,8 @@ function relationLabels(context, drawing, { taken, crowd, width, height, paint }
 function relationsTold(drawing, width, height) {
   const wanted = wantedEdges(drawing);
   const { edges, network } = drawing;
-  if (!wanted && (edges.length > MOST_EDGES || drawing.quiet)) return [];
+  if (!wanted && (edges.length > MOST_EDGES || drawing.quiet || (drawing.beside && edges.length > MOST_TOLD)))
+    return [];
   const found = [];
   for (const edge of edges) {
     if (wanted && !wanted(edge)) continue;
@@ -238,28 +194,6 @@ function wantedEdges({ lit, hovered, selected, chosenEdge, edgeStates }) {
 /** @param {any} drawing @param {any} drawn an edge @returns {number} how far apart the ends are, in pixels of the page */
 function length({ network }, { from, to }) {
   return Math.hypot(from.x - to.x, from.y - to.y) * network.getScale();
-}
-
-/** @param {any} label @param {number} width whether it would be cut at the side of the canvas, its mark being in sight */
-function leaves({ x, left, right }, width) {
-  const outside = left < 0 || right > width;
-  return outside && x > 0 && x < width && right - left < width;
-}
-
-/** @param {Box} label not below its mark: it keeps away from others, so that nobody takes it for theirs */
-function grown({ id, left, top, right, bottom }) {
-  return { id, left: left - AWAY, top: top - AWAY, right: right + AWAY, bottom: bottom + AWAY };
-}
-
-/** @param {Box} mark @param {any} label whether the label would hide more than the rim of the mark, or come too near */
-function covers(mark, label) {
-  const rim = label.side ? -AWAY : (mark.right - mark.left) / 6;
-  return (
-    mark.left + rim < label.right &&
-    label.left < mark.right - rim &&
-    mark.top + rim < label.bottom &&
-    label.top < mark.bottom - rim
-  );
 }
 
 /** @param {Box[] | undefined} boxes @param {{x: number, y: number}} at @returns {string | null} */

@@ -20,12 +20,13 @@ const kept = new Map();
 /**
  * A name in lines, with a note such as dates below it.
  * @param {CanvasRenderingContext2D} context @param {any} node @param {boolean} bold @param {number} width of the canvas
+ * @param {number} [wanted] how wide it may be on a canvas that is not narrow
  * @returns {Words}
  */
-export function words(context, node, bold, width) {
+export function words(context, node, bold, width, wanted = WIDEST) {
   const size = node.weight > 0.9 ? SIZE + 2 : SIZE;
   const font = `${bold ? 600 : 400} ${size}px "Source Sans 3", sans-serif`;
-  const widest = width < SMALL ? WIDEST_SMALL : WIDEST;
+  const widest = width < SMALL ? WIDEST_SMALL : wanted;
   const note = node.when ?? "";
   const key = `${font} ${widest} ${note} ${node.name}`;
   const known = kept.get(key);
@@ -41,6 +42,12 @@ export function words(context, node, bold, width) {
   if (kept.size > MOST_KEPT) kept.clear();
   kept.set(key, made);
   return made;
+}
+
+/** @param {Words} text @returns {Words} its first line alone */
+export function firstLine(text) {
+  const [line, ...rest] = text.lines;
+  return { ...text, lines: [rest.length ? `${line}…` : line], note: "", wide: text.wide + (rest.length ? 8 : 0), high: LINE };
 }
 
 /** @param {CanvasRenderingContext2D} context @param {string} text @param {number} widest @returns {string[]} */

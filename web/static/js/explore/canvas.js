@@ -5,7 +5,7 @@ import { Emphasis } from "./emphasis.js";
 import { buried, roomIn } from "./frame.js";
 import { groupEdge, groupNode } from "./groups.js";
 import { drawLabels, labelAt } from "../graph-labels.js";
-import { drawMarks } from "./marks.js";
+import { drawMarks, titles } from "./marks.js";
 import { Glide } from "./motion.js";
 import { Tip } from "./tip.js";
 
@@ -15,7 +15,7 @@ const DOUBLE = 500;
 /**
  * @typedef {{id: string, name: string, kind: string, cls: string, key: string, shape: string, light: string,
  *   dark: string, size: number, weight: number, description: string, href: string, x: number, y: number,
- *   undated?: boolean, elsewhere?: boolean, pinned?: boolean, change?: string, degree?: number}} Node
+ *   undated?: boolean, pinned?: boolean, change?: string, degree?: number}} Node
  * @typedef {{id: string, from: string, to: string, relation: string, name: string, period: string,
  *   derived: boolean, dated?: boolean, dashes: any, smooth: any, change?: string}} Edge
  */
@@ -25,6 +25,8 @@ export class Canvas extends Emphasis {
   constructor(root, vis) {
     super(root, vis);
     this.moving = false;
+    /** No name stands on the mark of another thing. */
+    this.keepsOff = true;
     /** @type {{id: string | null, when: number, at: number}} the last click, when it was made and when seen to */
     this.clicked = { id: null, when: -Infinity, at: -Infinity };
     /** @type {(() => void)[]} how the picture is going to move */
@@ -87,6 +89,7 @@ export class Canvas extends Emphasis {
       ...buried(this.root),
       ...(left ? [{ ...box, right: left }] : []),
       ...(right ? [{ ...box, left: width - right }] : []),
+      ...titles(this),
     ];
   }
 

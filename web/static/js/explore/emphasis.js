@@ -6,6 +6,11 @@ import { Stage } from "./stage.js";
 import { edgeStyle, groupStyle, nodeStyle } from "./style.js";
 
 const MOST_DIMMED = 1500;
+/** How wide names may be in layouts that set things in rows. @type {Record<string, number>} */
+const BESIDE = { tree: 200, time: 140 };
+
+/** Marks in rows are smaller than those that stand by themselves. */
+const IN_ROW = 0.82;
 
 /** @typedef {import("./canvas.js").Edge} Edge */
 
@@ -23,8 +28,10 @@ export class Emphasis extends Stage {
     this.selected = this.hovered = this.chosenEdge = null;
     /** @type {Set<string> | null} */
     this.near = null;
-    /** @type {{ids: Set<string>, ties: Set<string>} | null} */
+    /** @type {{ids: Set<string>, ties: Set<string>, group?: number} | null} */
     this.lit = null;
+    /** How wide names may be that stand beside things in rows, where ties show when one is pointed at; else 0. */
+    this.beside = 0;
     /** Whether the view is that of a date, so that what has none is marked. */
     this.timed = false;
     /** @type {Map<string, string>} */
@@ -35,7 +42,8 @@ export class Emphasis extends Stage {
 
   /** @param {any} node @param {number} unit */
   style(node, unit) {
-    const made = node.group ? groupStyle(node, this.dark, unit) : nodeStyle(node, this.dark, unit);
+    const part = this.beside ? unit * IN_ROW : unit;
+    const made = node.group ? groupStyle(node, this.dark, part) : nodeStyle(node, this.dark, part);
     node.drawn = made;
     return made;
   }
@@ -52,6 +60,12 @@ export class Emphasis extends Stage {
     const changed = this.bend();
     if (changed.length)
       this.shownEdges.update(changed.map((edge) => this.line(edge, this.edgeStates.get(edge.id))));
+  }
+
+  /** @param {string} rows the layout, if it sets things in rows, as a list does; else "" */
+  inRows(rows) {
+    this.frame.rows = rows;
+    this.beside = BESIDE[rows] ?? 0;
   }
 
   /** Lead edges round what stands in their way. @returns {any[]} the edges that run otherwise than before */
@@ -116,10 +130,12 @@ export class Emphasis extends Stage {
     if (changed.length) this.shownEdges.update(changed);
   }
 
-  /** @param {Edge} edge @returns {"" | "faded" | "strong" | "chosen" | "undated"} */
+  /** @param {Edge} edge @returns {"" | "faded" | "strong" | "chosen" | "undated" | "quiet"} */
   edgeState(edge) {
+    if (this.lit?.group) return this.lit.ids.has(edge.from) && this.lit.ids.has(edge.to) ? "" : "faded";
     if (this.lit) return this.lit.ties.has(tie(edge.from, edge.to)) ? "strong" : "faded";
     if (edge.id === this.chosenEdge) return "chosen";
+    if (!this.near && this.beside) return "quiet";
     if (!this.near) return this.timed && edge.dated === false ? "undated" : "";
     return !this.chosenEdge && (edge.from === this.selected || edge.to === this.selected) ? "" : "faded";
   }
@@ -130,6 +146,12 @@ export class Emphasis extends Stage {
       ids: new Set(paths.flat()),
       ties: new Set(paths.flatMap((path) => path.slice(1).map((id, at) => tie(path[at], id)))),
     };
+    this.dim();
+  }
+
+  /** Let only the things of a group stand out; none for all. @param {string[]} ids @param {number} group its number */
+  emphasise(ids, group) {
+    this.lit = ids.length ? { ids: new Set(ids), ties: new Set(), group } : null;
     this.dim();
   }
 

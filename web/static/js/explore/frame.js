@@ -8,6 +8,11 @@ const FOOT = { wide: 56, narrow: 88 };
 const FULL = 820;
 const CROWD = 110;
 
+/** What is kept free at the sides for names that stand below their marks, or all at their right. */
+/** @type {Record<string, number[]>} */
+const SIDE = { tree: [0.3, 60, 215], time: [0.2, 100, 130] };
+const USUAL = [0.14, 86, 86];
+
 /** @typedef {{x: number, y: number}} Point */
 
 /**
@@ -52,14 +57,23 @@ export class Frame {
     this.factor = { x: 1, y: 1 };
     this.centre = { x: 0, y: 0 };
     this.size = 1;
+    /** The layout, if it sets things in rows with their names at the right. */
+    this.rows = "";
+  }
+
+  /** @param {ReturnType<typeof roomIn>} room @returns {{left: number, right: number}} what is kept free for names */
+  sides({ width }) {
+    const [part, left, right] = SIDE[this.rows] ?? USUAL;
+    return { left: Math.min(left, width * 0.14), right: Math.min(right, width * part) };
   }
 
   /** Choose the factors that let these nodes fill the room. @param {Point[]} nodes @param {ReturnType<typeof roomIn>} room */
   measure(nodes, room) {
     if (!nodes.length) return;
     const { left, right, top, bottom } = extent(nodes);
-    const side = Math.min(86, room.width * 0.14);
-    const across = (room.width - room.left - room.right - 2 * side) / Math.max(120, right - left);
+    const side = this.sides(room);
+    const across =
+      (room.width - room.left - room.right - side.left - side.right) / Math.max(120, right - left);
     const down = (room.height - room.top - room.bottom - 40) / Math.max(80, bottom - top);
     this.factor = {
       x: Math.min(across, down * MOST_STRETCH, 2),
@@ -88,16 +102,16 @@ export class Frame {
   whole(nodes, room) {
     if (!nodes.length) return { scale: 1, position: { x: 0, y: 0 }, offset: { x: 0, y: 0 } };
     const { left, right, top, bottom } = extent(nodes.map((node) => this.inward(node)));
-    const side = Math.min(86, room.width * 0.14);
+    const side = this.sides(room);
     const scale = Math.min(
-      (room.width - room.left - room.right - 2 * side) / Math.max(1, right - left),
+      (room.width - room.left - room.right - side.left - side.right) / Math.max(1, right - left),
       (room.height - room.top - room.bottom - 40) / Math.max(1, bottom - top),
       1.5,
     );
     return {
       scale,
       position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      offset: { x: (room.left - room.right) / 2, y: (room.top - room.bottom) / 2 - 12 },
+      offset: { x: (room.left - room.right + side.left - side.right) / 2, y: (room.top - room.bottom) / 2 - 12 },
     };
   }
 }

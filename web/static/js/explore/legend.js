@@ -7,7 +7,7 @@ import { inOrder } from "./order.js";
  * @param {import("./explorer.js").Explorer} explorer @param {import("./filters.js").Filters} filters
  */
 export function legend(explorer, filters) {
-  const list = explorer.root.querySelector(".legend");
+  const list = explorer.root.querySelector("#classes");
   list?.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement | null} */ (
       /** @type {HTMLElement} */ (event.target).closest("[data-class]")

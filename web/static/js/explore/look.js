@@ -1,5 +1,6 @@
 /** How the view is laid out, and what size and colour mean. */
 import { t } from "../dom.js";
+import { leaders } from "./means.js";
 
 export class Look {
   /** @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} root */
@@ -47,9 +48,12 @@ export class Look {
     const state = /** @type {any} */ (this.explorer.state);
     for (const input of this.form?.querySelectorAll("input") ?? [])
       input.checked = state[input.name] === input.value;
-    const meant = [state.size, state.colour]
-      .map((name) => t(`explore.means.${name}`))
-      .filter((text) => !text.startsWith("explore."));
+    const names = leaders(this.explorer.answer.nodes).map(({ name }) => name);
+    const first = names.length ? t("explore.largest", { names: names.join(", ") }) : "";
+    const colour = t(`explore.means.${state.colour}`);
+    const meant = [t(`explore.means.${state.size}`), first, colour].filter(
+      (text) => text && !text.startsWith("explore."),
+    );
     if (this.words) this.words.textContent = meant.join(" ");
   }
 }

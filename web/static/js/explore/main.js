@@ -12,6 +12,7 @@ import { hint } from "./hint.js";
 import { keyWords, listenToKeys } from "./keys.js";
 import { legend } from "./legend.js";
 import { Look } from "./look.js";
+import { Means } from "./means.js";
 import { Menu } from "./menu.js";
 import { Names, sameSight } from "./state.js";
 import { Outline } from "./outline.js";
@@ -97,6 +98,7 @@ function assemble(root, vis, api, answer) {
       outline.show(form, filter);
       outline.current()?.focus({ preventScroll: true });
     });
+  new Means(explorer, find(".explorer-means"));
   const look = new Look(explorer, root);
   legend(explorer, filters);
   search(explorer);

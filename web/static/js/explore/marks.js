@@ -1,6 +1,19 @@
-/** What a layout means: the years of a timeline, the bands, the rings; drawn below everything else. */
+/**
+ * What a layout means: the years of a timeline, the bands, the rings, the branches of a tree; drawn below
+ * everything else.
+ */
+import { t } from "../dom.js";
 
 const SIZE = 12;
+/** How far the trunk of a tree runs above the first things below it, and at the left of them. */
+const TRUNK = 26;
+/** How far left of the first year the bands are named. */
+const ASIDE = 92;
+
+/** How far left of its place and below it each title stands. @type {Record<string, number[]>} */
+const ROOM = { band: [ASIDE, 4], undated: [ASIDE, 14], heading: [6, 0] };
+
+/** @typedef {{sort: string, label: string, x: number, y: number}} Mark */
 
 /** @param {CanvasRenderingContext2D} context @param {any} drawing */
 export function drawMarks(context, drawing) {
@@ -15,6 +28,9 @@ export function drawMarks(context, drawing) {
   context.font = `400 ${SIZE}px "Source Sans 3", sans-serif`;
   context.strokeStyle = context.fillStyle = style.color;
   context.lineWidth = 1;
+  const root = drawing.marks.find((/** @type {Mark} */ mark) => mark.sort === "root")?.label;
+  const bus = root ? trunk(drawing, root) : null;
+  const twigs = new Twigs();
   let last = -Infinity;
   for (const mark of drawing.marks) {
     const { x, y } = at(mark);
@@ -22,19 +38,45 @@ export function drawMarks(context, drawing) {
       if (x - last < 34) continue;
       last = x;
     }
-    (DRAW[mark.sort] ?? DRAW.band)(context, { mark, x, y, width, height, centre: at({ x: 0, y: 0 }) });
+    const given = { mark, x, y, width, height, centre: at({ x: 0, y: 0 }), drawing, root, bus, twigs };
+    (DRAW[mark.sort] ?? DRAW.band)(context, given);
   }
+  context.globalAlpha = 0.35;
+  twigs.draw(context);
   context.restore();
+}
+
+/** @param {any} drawing @returns {any[]} where the years and the names of bands and branches stand, which no other may cover */
+export function titles({ marks, network, frame, root }) {
+  const titled = marks.filter((/** @type {Mark} */ { sort }) => sort in ROOM);
+  const years = marks.some((/** @type {Mark} */ { sort }) => sort === "year");
+  const boxes = titled.map((/** @type {Mark} */ { sort, label, x, y }) => {
+    const at = network.canvasToDOM(frame.inward({ x, y }));
+    const [aside, down] = ROOM[sort];
+    const left = Math.max(8, at.x - aside);
+    return { id: "", left, right: left + 7 * label.length, top: at.y + down - 8, bottom: at.y + down + 8 };
+  });
+  return years ? [...boxes, { id: "", left: 0, right: root.clientWidth, top: 0, bottom: 21 }] : boxes;
+}
+
+/** @param {any} drawing @param {string} root @returns {{x: number, y: number} | null} where the trunk below it ends */
+function trunk(drawing, root) {
+  const at = drawing.where(root);
+  if (!at) return null;
+  const tops = drawing.nodes
+    .filter((/** @type {any} */ { id }) => id !== root)
+    .map((/** @type {any} */ { id }) => drawing.where(id).y);
+  return { x: at.x, y: Math.max(at.y, Math.min(...tops) - TRUNK) };
 }
 
 /** @type {Record<string, (context: CanvasRenderingContext2D, given: any) => void>} */
 const DRAW = {
-  year(context, { mark, x, height }) {
+  year(context, { mark, x, y }) {
     context.globalAlpha = 0.1;
-    context.beginPath();
-    context.moveTo(x, 24);
-    context.lineTo(x, height);
-    context.stroke();
+    line(context, [
+      [x, 24],
+      [x, y],
+    ]);
     context.globalAlpha = 0.65;
     context.textAlign = "center";
     context.fillText(mark.label, x, 16);
@@ -42,7 +84,35 @@ const DRAW = {
   band(context, { mark, x, y }) {
     context.globalAlpha = 0.6;
     context.textAlign = "left";
-    context.fillText(mark.label, Math.max(10, x - 40), Math.max(34, y));
+    context.fillText(mark.label, Math.max(10, x - ASIDE), Math.max(34, y + 8));
+  },
+  undated(context, { x, y, width }) {
+    context.globalAlpha = 0.25;
+    line(context, [
+      [0, y],
+      [width, y],
+    ]);
+    context.globalAlpha = 0.75;
+    context.textAlign = "left";
+    context.fillText(t("explore.block_undated"), Math.max(10, x - ASIDE), y + 18);
+  },
+  heading(context, { mark, x, y, bus, twigs }) {
+    if (bus) twigs.lead([bus, { x: x - 10, y }], x - TRUNK);
+    context.globalAlpha = 0.75;
+    context.textAlign = "left";
+    context.fillText(mark.label, x - 6, y + 4);
+  },
+  branch(_, { mark, drawing, root, bus, twigs }) {
+    const [parent, child] = mark.label.split(" ");
+    const [from, to] = [drawing.where(parent), drawing.where(child)];
+    if (!from || !to) return;
+    if (parent === root) {
+      if (bus) twigs.lead([bus, to], to.x - TRUNK);
+    } else twigs.lead([from, to], from.x);
+  },
+  root(_, { drawing, mark, bus, twigs }) {
+    const from = drawing.where(mark.label);
+    if (from && bus) twigs.lead([from, bus], from.x);
   },
   ring(context, { mark, x, y, centre }) {
     context.globalAlpha = 0.14;
@@ -55,3 +125,49 @@ const DRAW = {
     context.fillText(mark.label, centre.x, centre.y - Math.abs(y - centre.y) - 5);
   },
 };
+
+/** The lines of a tree, each drawn once, however many things hang on it. */
+class Twigs {
+  constructor() {
+    /** @type {Map<string, number[]>} from where to where, by direction and place */
+    this.lines = new Map();
+  }
+
+  /**
+   * From one place along, down and across to another.
+   * @param {{x: number, y: number}[]} ends @param {number} across
+   */
+  lead([from, to], across) {
+    if (from.x !== across) this.add(`along ${from.y}`, from.x, across);
+    this.add(`down ${across} ${from.y}`, from.y, to.y);
+    this.add(`along ${to.y} ${across}`, across, to.x);
+  }
+
+  /** @param {string} key @param {number[]} ends */
+  add(key, ...ends) {
+    const all = [...(this.lines.get(key) ?? []), ...ends];
+    this.lines.set(key, [Math.min(...all), Math.max(...all)]);
+  }
+
+  /** @param {CanvasRenderingContext2D} context */
+  draw(context) {
+    for (const [key, [from, to]] of this.lines) {
+      const [way, place] = key.split(" ");
+      const at = Number(place);
+      const ends = way === "down" ? [[at, from], [at, to]] : [[from, at], [to, at]];
+      if (to > from) line(context, ends);
+    }
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number[][]} points */
+function line(context, points) {
+  context.beginPath();
+  for (const [x, y] of points) context.lineTo(sharp(x), sharp(y));
+  context.stroke();
+}
+
+/** @param {number} value in pixels, where a line of one pixel is not blurred */
+function sharp(value) {
+  return Math.round(value) + 0.5;
+}

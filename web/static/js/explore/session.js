@@ -158,19 +158,25 @@ export class Session extends EventTarget {
     );
     const grouped = state.colour === "community";
     this.root.classList.toggle("by-community", grouped);
+    const communities = (answer.communities ?? []).map((/** @type {any} */ one, /** @type {number} */ at) => ({
+      ...one,
+      ...communityColours(at),
+    }));
+    const colours = new Map(communities.map((/** @type {any} */ one) => [one.number, one]));
     const nodes = answer.nodes.map((/** @type {any} */ node) => ({
       ...node,
       ...places.get(node.id),
-      ...(grouped ? communityColours(node.community) : {}),
+      ...(grouped ? painted(colours.get(node.community)) : {}),
     }));
     const groups = answer.groups.map((/** @type {any} */ group) => {
       const kept = rest.get(`${group.iri} ${group.relation} ${group.outgoing ? 1 : 0}`);
       return { ...group, ...(kept?.x == null ? besides(group, nodes) : kept) };
     });
-    this.answer = { ...answer, nodes, groups };
+    this.answer = { ...answer, nodes, groups, communities };
     this.canvas.marks = answer.marks ?? [];
     this.canvas.timed = Boolean(state.at);
     this.canvas.freely = state.layout === "force";
+    this.canvas.inRows(["tree", "time"].includes(state.layout) ? state.layout : "");
     this.canvas.draw(this.answer, how);
     if (this.edge && !this.canvas.edgesById.has(this.edge)) this.edge = null;
     this.canvas.select(state.selected, this.edge);
@@ -274,4 +280,10 @@ export class Session extends EventTarget {
     const { absent = [], summary = "" } = this.answer;
     return absent.length ? `${summary} ${tn("explore.absent", absent.length)}` : summary;
   }
+}
+
+/** @param {any} [community] @returns {{light: string, dark: string}} the colours of its things */
+function painted(community) {
+  const { light, dark } = community ?? communityColours(-1);
+  return { light, dark };
 }

@@ -9,10 +9,10 @@ const INK = { light: "#54565c", dark: "#b4b4b1" };
 const BEGAN = { light: "#00684a", dark: "#5fd3ad" };
 const ENDED = { light: "#8a4b00", dark: "#f0b35e" };
 
-/** How much of its colour a thing keeps that has dates of another time only. */
-const PALE = 0.38;
+/** How much of an edge is seen, by its state. @type {Record<string, number>} */
+const OPACITY = { faded: 0.3, quiet: 0.35, undated: 0.5 };
 
-/** For communities, the largest first; those beyond are grey. Each tells apart for those who confuse colours. */
+/** For communities, those with most things in the view first; those beyond are grey. Each tells apart for those who confuse colours. */
 const COMMUNITIES = [
   { light: "#0072b2", dark: "#4ba3e3" },
   { light: "#d55e00", dark: "#f2803a" },
@@ -21,12 +21,18 @@ const COMMUNITIES = [
   { light: "#b87700", dark: "#e69f00" },
   { light: "#2f93cc", dark: "#8cd0f5" },
   { light: "#857a00", dark: "#f0e442" },
+  // The same hues again, much darker on light paper and much paler on dark.
+  { light: "#003e63", dark: "#c3e0fa" },
+  { light: "#7a3500", dark: "#fbcdae" },
+  { light: "#00452f", dark: "#aeead6" },
+  { light: "#6b2450", dark: "#f6d9e8" },
+  { light: "#2b2d33", dark: "#f4f4f0" },
 ];
 const OTHER = { light: "#6b7078", dark: "#a3a8b0" };
 
-/** @param {number} number from 1 @returns {{light: string, dark: string}} */
-export function communityColours(number) {
-  return COMMUNITIES[number - 1] ?? OTHER;
+/** @param {number} at its place among the communities of the view, from 0 @returns {{light: string, dark: string}} */
+export function communityColours(at) {
+  return COMMUNITIES[at] ?? OTHER;
 }
 
 /** @typedef {import("./canvas.js").Node} Node */
@@ -44,10 +50,9 @@ export function changeColour(change, dark) {
 export function nodeStyle(node, dark, unit) {
   const paper = PAPER[mode(dark)];
   const colour = dark ? node.dark : node.light;
-  const fill = node.elsewhere ? mixed(colour, paper, PALE) : colour;
   const mark = changeColour(node.change, dark);
-  const background = node.change === "ended" || node.undated ? paper : fill;
-  const border = mark ?? (node.undated ? fill : node.pinned ? INK[mode(dark)] : paper);
+  const background = node.change === "ended" || node.undated ? paper : colour;
+  const border = mark ?? (node.undated ? colour : node.pinned ? INK[mode(dark)] : paper);
   const picked = { background, border: STRONG[mode(dark)] };
   return {
     id: node.id,
@@ -58,12 +63,6 @@ export function nodeStyle(node, dark, unit) {
     color: { background, border, highlight: picked, hover: picked },
     shapeProperties: { borderDashes: node.undated ? [3, 2] : false },
   };
-}
-
-/** @param {string} one as #rrggbb @param {string} other @param {number} part of the first @returns {string} */
-function mixed(one, other, part) {
-  const [from, to] = [one, other].map((text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16)));
-  return `rgb(${from.map((value, at) => Math.round(value * part + to[at] * (1 - part))).join(", ")})`;
 }
 
 /** @param {any} node a group @param {boolean} dark @param {number} unit */
@@ -81,7 +80,7 @@ export function groupStyle(node, dark, unit) {
   };
 }
 
-/** @param {Edge} edge @param {boolean} dark @param {string} [state] "faded", "strong" or "chosen" */
+/** @param {Edge} edge @param {boolean} dark @param {string} [state] "faded", "quiet", "undated", "strong" or "chosen" */
 export function edgeStyle(edge, dark, state = "") {
   const { id, from, to, dashes, smooth } = edge;
   const strong = STRONG[mode(dark)];
@@ -95,7 +94,7 @@ export function edgeStyle(edge, dark, state = "") {
     width: mark || state === "strong" || state === "chosen" ? 2 : 1,
     color: {
       color: state === "strong" ? strong : (mark ?? EDGE[mode(dark)]),
-      opacity: state === "faded" ? 0.3 : state === "undated" ? 0.5 : 1,
+      opacity: OPACITY[state] ?? 1,
       highlight: state === "chosen" ? strong : TIED[mode(dark)],
       hover: strong,
     },

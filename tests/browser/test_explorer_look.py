@@ -1,0 +1,119 @@
+"""What the look of the graph page says: groups by colour, what leads by size, layouts in rows, free names."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browser.graph_page import WAIT, settle, spots, start
+from browser.visits import OpenVisit
+from playwright.sync_api import Page, expect
+
+from kg.terms import ID_BASE
+
+KARPATHY, OPENAI = ID_BASE + "andrej-karpathy", ID_BASE + "openai"
+#: Pairs of a name and what it hides of another thing: its mark, or its name.
+HIDDEN = """() => {
+  const { canvas } = document.querySelector("[data-explorer]").explorer;
+  const tell = ({ id }) => canvas.byId.get(id).name;
+  const scale = canvas.network.getScale();
+  const marks = canvas.nodes.map(({ id }) => {
+    const { x, y } = canvas.where(id);
+    const half = canvas.network.body.nodes[id].options.size * scale * 0.6;
+    return { id, left: x - half, right: x + half, top: y - half, bottom: y + half };
+  });
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const names = canvas.boxes.map(({ id, left, right, top, bottom }) => {
+    return { id, left: left + 3, right: right - 3, top: top + 2, bottom: bottom - 2 };
+  });
+  return names.flatMap((name, at) => [
+    ...marks.filter((mark) => mark.id !== name.id && meet(mark, name)),
+    ...names.slice(at + 1).filter((other) => meet(other, name)),
+  ].map((other) => [tell(name), tell(other)]));
+}"""
+
+
+def look(page: Page, name: str, value: str) -> None:
+    """Choose in the menu “Look”."""
+    page.locator("summary", has=page.locator(".tool-name", has_text="Look")).click()
+    page.locator(f"input[name={name}][value={value}]").check()
+    page.wait_for_function("() => !document.querySelector('.explorer.asking')")
+    page.locator("input[name=layout]:checked").press("Escape")
+    page.wait_for_timeout(400)
+
+
+def test_each_group_has_its_colour_its_name_and_its_number_and_stands_out_when_pressed(
+    visit: OpenVisit,
+) -> None:
+    page = start(visit)
+    look(page, "colour", "community")
+    groups = page.get_by_role("group", name=re.compile("Groups around"))
+    stanford = groups.get_by_role("button", name=re.compile("Stanford University"))
+    drawn: list[tuple[str, int, str]] = page.evaluate(
+        """() => document.querySelector("[data-explorer]").explorer.canvas.nodes
+          .map(({ id, community, light }) => [id, community, light])"""
+    )
+    number = int(stanford.get_attribute("data-community") or 0)
+    members = {iri for iri, community, _ in drawn if community == number}
+    expect(stanford.locator(".count")).to_have_text(str(len(members)))
+    counts = [int(text) for text in groups.locator(".count").all_inner_texts()]
+    assert sum(counts) == sum(1 for _, community, _ in drawn if community)
+    [colour] = {light for _, community, light in drawn if community == number}
+    painted = stanford.locator(".glyph").evaluate("(one) => getComputedStyle(one).backgroundColor")
+    assert painted == f"rgb({int(colour[1:3], 16)}, {int(colour[3:5], 16)}, {int(colour[5:], 16)})"
+    stanford.click()
+    expect(stanford).to_have_attribute("aria-pressed", "true")
+    lit = page.evaluate("() => [...document.querySelector('[data-explorer]').explorer.canvas.near]")
+    assert set(lit) == members
+    stanford.click()
+    expect(stanford).to_have_attribute("aria-pressed", "false")
+
+
+def test_size_by_a_measure_says_what_it_means_and_what_leads(visit: OpenVisit) -> None:
+    page = start(visit)
+    look(page, "size", "betweenness")
+    led = page.get_by_role("group", name=re.compile("Size: go-betweens.*shortest way"))
+    expect(led.get_by_role("button").first).to_have_text("Andrej Karpathy")
+    led.get_by_role("button").first.click()
+    expect(page.locator(".explorer-panel h2")).to_contain_text("Andrej Karpathy")
+
+
+@pytest.mark.parametrize("layout", ["force", "tree", "time"])
+def test_no_name_stands_on_another_thing(visit: OpenVisit, layout: str) -> None:
+    page = start(visit)
+    if layout != "force":
+        look(page, "layout", layout)
+    assert page.evaluate("() => document.querySelector('[data-explorer]').explorer.canvas.boxes.length") > 40
+    assert page.evaluate(HIDDEN) == []
+
+
+def test_in_the_tree_everything_hangs_on_the_person_and_nearly_everything_is_named(visit: OpenVisit) -> None:
+    page = start(visit)
+    look(page, "layout", "tree")
+    at = spots(page)
+    assert at[KARPATHY][1] < min(y for iri, (_, y) in at.items() if iri != KARPATHY)
+    named = page.evaluate("() => document.querySelector('[data-explorer]').explorer.canvas.boxes.length")
+    assert named >= 0.95 * len(at)
+
+
+def test_what_has_no_date_stands_below_the_years_under_a_head_of_its_own(visit: OpenVisit) -> None:
+    page = start(visit, lang="fr")
+    page.evaluate(
+        """() => {
+          const { prototype } = CanvasRenderingContext2D;
+          const { fillText } = prototype;
+          window.written = new Map();
+          prototype.fillText = function (text, x, y, ...rest) {
+            written.set(text, y);
+            return fillText.call(this, text, x, y, ...rest);
+          };
+        }"""
+    )
+    page.keyboard.press("3")
+    settle(page)
+    page.wait_for_function("() => written.has('Sans date')", timeout=WAIT)
+    head = page.evaluate("() => written.get('Sans date')")
+    top = page.locator(".explorer-graph").bounding_box()
+    assert top
+    at = spots(page)
+    assert at[OPENAI][1] - top["y"] < head < at[ID_BASE + "theme-3"][1] - top["y"] + 20
