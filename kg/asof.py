@@ -9,6 +9,8 @@
   dated: such statements without a date of their own, and undated stays there, do not hold yet.
 - Events and works are there from their date on; so are claims about them, and conflicts as long as they have
   claims left. A claim that only repeats what a dated situation says goes with it.
+- A statement dated by nodes that speak of it in other terms than ours (reified, annotated, qualified) holds
+  while one of these does; where they give but one date, from that date on.
 - Theses, people, places, sources are always there, and so is whatever else has no date.
 
 What is not there vanishes with all its statements, and what the rules had concluded is concluded anew.
@@ -22,6 +24,7 @@ from datetime import date
 from threading import Lock
 from typing import Generic, TypeVar
 
+from kg.dated_statements import dated_statements, effective
 from kg.dates import earliest, holds, parse_period
 from kg.errors import LimitExceeded
 from kg.model import Period
@@ -124,6 +127,15 @@ def _always(reader: Reader, iri: str) -> bool:
     return not _KEPT_CLASSES.isdisjoint(reader.types(iri))
 
 
+def _lapsed(reader: Reader, first: date, last: date) -> set[tuple[str, str, str]]:
+    """The statements whose every date, as nodes in other terms than ours give it, is of another time."""
+    return {
+        key
+        for key, nodes in dated_statements(reader).items()
+        if nodes and not any(holds(effective(one.period), first, last) for one in nodes)
+    }
+
+
 def _fallen(reader: Reader, gone: set[str]) -> set[str]:
     """Claims about what is not there, and conflicts that have lost their subject or all their claims."""
     claims: set[str] = set()
@@ -157,6 +169,7 @@ def quads_as_of(reader: Reader, when: str | int | date) -> Iterator[Quad]:
     """
     first, last = parse_period(when)
     gone, coming = excluded(reader, first, last), _yet_to_come(reader, last)
+    lapsed = _lapsed(reader, first, last)
     concluded = NamedNode(DERIVED)
     for number, quad in enumerate(reader.store.quads()):
         if number >= MAX_QUADS:
@@ -166,6 +179,8 @@ def quads_as_of(reader: Reader, when: str | int | date) -> Iterator[Quad]:
         if quad.graph_name == concluded:
             continue
         if text_of(quad.subject) in gone or text_of(quad.object) in gone:
+            continue
+        if lapsed and (text_of(quad.subject), text_of(quad.predicate), text_of(quad.object)) in lapsed:
             continue
         if not coming or not _ties(reader, quad, coming):
             yield quad

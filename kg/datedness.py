@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 
 from kg.asof import DATABLE_RELATIONS
+from kg.errors import LimitExceeded
 from kg.model import View
 from kg.reader import Reader
+from kg.simple import simple_level
 from kg.situations import periods, situations
 
 __all__ = ["of_another_time", "undated"]
@@ -17,13 +19,23 @@ def of_another_time(things: Iterable[str], now: Reader, ever: Reader) -> set[str
     there, a thesis before anybody held it.
 
     ``now`` is the graph of the date, ``ever`` the one of all times. A thing with a date of its own is told by
-    that; one with a tie that may have held at any time is not of another time. Nothing is where both graphs
-    are the same.
+    that; one with a tie that may have held at any time is not of another time, nor is one that anything ties
+    if its dates are in other terms than ours. Nothing is where both graphs are the same.
     """
     left = set(things) if now is not ever else set()
     left -= periods(ever, left).keys() if left else set()
     left -= _tied(now, left, undated_too=True)
-    return _tied(ever, left)
+    gone = _tied(ever, left)
+    others = gone - _tied(ever, gone, ours=True)
+    return gone - others & _linked(now) if others else gone
+
+
+def _linked(reader: Reader) -> Set[str]:
+    """The things that anything ties; of a graph too large to survey none."""
+    try:
+        return simple_level(reader).degrees.keys()
+    except LimitExceeded:
+        return set()
 
 
 def undated(view: View, now: Iterable[Reader], ever: Reader) -> frozenset[str]:
@@ -43,8 +55,12 @@ def undated(view: View, now: Iterable[Reader], ever: Reader) -> frozenset[str]:
     return frozenset(edges | left)
 
 
-def _tied(reader: Reader, things: Collection[str], *, undated_too: bool = False) -> set[str]:
-    """Those of the things that a dated node ties in a graph, or any node of that kind, without a date too."""
+def _tied(
+    reader: Reader, things: Collection[str], *, undated_too: bool = False, ours: bool = False
+) -> set[str]:
+    """Those of the things that a dated node ties in a graph, or any node of that kind, without a date too;
+    ``ours`` asks for nodes in our terms alone.
+    """
     if not things:
         return set()
     wanted = sorted(things)
@@ -52,7 +68,7 @@ def _tied(reader: Reader, things: Collection[str], *, undated_too: bool = False)
     tied = {
         end
         for (subject, _, obj), nodes in found.items()
-        if undated_too or any(node.period.dated for node in nodes)
+        if any((undated_too or node.period.dated) and not (ours and node.kind) for node in nodes)
         for end in (subject, obj)
     }
     return tied & set(things)

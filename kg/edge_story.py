@@ -130,7 +130,7 @@ def _situations(reader: Reader, forms: Iterable[Key]) -> dict[str, Kind]:
     for key, nodes in situations(reader, "en", subjects=ends, objects=ends).items():
         if key in wanted:
             for node in nodes:
-                if not node.iri.startswith("_:"):
+                if not node.iri.startswith("_:") and node.kind in ("", "statement"):
                     found[node.iri] = _kind(reader, node.iri)
     return dict(sorted(found.items()))
 

@@ -178,7 +178,7 @@ class Reader:
 
     def labels(self, iri: str) -> list[Literal]:
         """All names of a thing, in all languages."""
-        return [literal for _, literal in self._learn([iri])[iri].labels]
+        return [literal for _, literal in self._learn([iri]).get(iri, _Names()).labels]
 
     def named(self, iri: str) -> bool:
         """Whether a thing has a name or a class."""
@@ -186,8 +186,8 @@ class Reader:
         return bool(names and (names.labels or names.types))
 
     def types(self, iri: str) -> tuple[str, ...]:
-        """All classes of a thing, the most telling first."""
-        types = set(self._learn([iri])[iri].types)
+        """All classes of a thing, the most telling first; none for a node without a name."""
+        types = set(self._learn([iri]).get(iri, _Names()).types)
         return tuple(sorted(types, key=self._class_key(types)))
 
     def types_of(self, iris: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -16,11 +16,12 @@ from kg.reader import Reader, Row, best_text, text_of
 from kg.terms import DERIVED, KG, ONTOLOGY_GRAPH, PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import LABELS, TYPE
 
-__all__ = ["SOURCES", "Kind", "Spoken", "between", "speaking"]
+__all__ = ["SOURCES", "Kind", "Spoken", "between", "period_of", "qualifies", "speaking"]
 
 Kind = Choice["situation", "claim", "statement", "reifier", "graph", "nary"]
 _PROV, _ORG, _RDF = PREFIXES["prov"], PREFIXES["org"], PREFIXES["rdf"]
 _SCHEMA = (PREFIXES["schema"], "http://schema.org/")
+_WIKIDATA = "http://www.wikidata.org/prop/qualifier/"
 _DC, _DCT = "http://purl.org/dc/elements/1.1/", PREFIXES["dcterms"]
 
 
@@ -38,10 +39,12 @@ SOURCES = (
     | _named(("http://www.w3.org/ns/prov#",), "wasInfluencedBy")
 )
 _STARTS = _named((KG,), "from date") | _named(_SCHEMA, "startDate") | _named((_PROV,), "startedAtTime atTime")
-_STARTS |= _named((_DCT,), "valid")
+_STARTS |= _named((_DCT,), "valid") | _named((_WIKIDATA,), "P580")
 _ENDS = _named((KG,), "until end_date date") | _named(_SCHEMA, "endDate") | _named((_PROV,), "endedAtTime")
+_ENDS |= _named((_WIKIDATA,), "P582")
 _ATTESTED = _named((KG,), "attested_on") | _named((_PROV,), "generatedAtTime")
-_ATTESTED |= _named((_DCT, _DC), "date created issued modified")
+_ATTESTED |= _named((_DCT, _DC), "date created issued modified") | _named((_WIKIDATA,), "P585")
+_DATES = _STARTS | _ENDS | _ATTESTED
 _DETAILS = _named((KG,), "role degree") | _named(_SCHEMA, "roleName jobTitle") | _named((_ORG,), "role")
 _DETAILS |= _named((_PROV,), "hadRole")
 #: The relations that each qualified relation of PROV-O is about.
@@ -183,7 +186,7 @@ def between(reader: Reader, forms: Collection[tuple[str, str, str]]) -> dict[str
         node: said[node]
         for node in ties
         if node not in ends
-        and (_qualifies(ties[node], said[node], relations) or (alone and _bare(said[node], ends)))
+        and (qualifies(ties[node], said[node], relations) or (alone and _bare(said[node], ends)))
     }
 
 
@@ -193,7 +196,7 @@ def _related(reader: Reader, ends: Collection[str]) -> set[str]:
     return {text_of(row[1]) for row in reader.select("links_between", subject=pair, object=pair)}
 
 
-def _qualifies(ties: set[str], said: list[tuple[str, Term]], relations: set[str]) -> bool:
+def qualifies(ties: set[str], said: list[tuple[str, Term]], relations: set[str]) -> bool:
     """Whether a node between two things says in its own terms that it is about their relation."""
     classes = _classes(said)
     if any(cls.startswith(KG) for cls in classes) or _RDF + "Statement" in classes:
@@ -216,7 +219,7 @@ def _bare(said: list[tuple[str, Term]], ends: Collection[str]) -> bool:
         if isinstance(value, NamedNode) and relation not in SOURCES and relation not in (TYPE, *_DETAILS)
     }
     told = {relation for relation, _ in said}
-    return others <= set(ends) and bool(told & (SOURCES | _STARTS | _ENDS | _ATTESTED))
+    return others <= set(ends) and bool(told & (SOURCES | _DATES))
 
 
 def _classes(said: list[tuple[str, Term]]) -> set[str]:
@@ -232,15 +235,13 @@ def _spoken(
 ) -> Spoken:
     """What a node says, sorted into sources, dates, the detail that tells most, and the rest."""
     one = Spoken(kind, "" if node.startswith("_:") else node)
-    dates: dict[str, set[str]] = {"start": set(), "end": set(), "attested": set()}
+    said = list(said)
     details: list[tuple[int, Literal]] = []
     for relation, value in sorted(said, key=lambda pair: (pair[0], str(pair[1]))):
         if relation in SOURCES:
             one.sources.append(value)
-        elif isinstance(value, Literal) and relation in _STARTS | _ENDS | _ATTESTED:
-            for name, dated in (("start", _STARTS), ("end", _ENDS), ("attested", _ATTESTED)):
-                if relation in dated:
-                    dates[name].add(value.value)
+        elif isinstance(value, Literal) and relation in _DATES:
+            continue
         elif relation in _DETAILS:
             if isinstance(value, Literal):
                 details.append((0, value))
@@ -251,7 +252,15 @@ def _spoken(
         ):
             one.facts.append((relation, value))
     one.detail = best_text(details, lang) or one.detail
-    start, attested = (min(dates[name], default="") for name in ("start", "attested"))
-    end = max(dates["end"] - dates["start"] or dates["end"], default="")
-    one.period = Period(start, end, "" if start or end else attested)
+    one.period = period_of(said)
     return one
+
+
+def period_of(said: Iterable[tuple[str, Term]]) -> Period:
+    """When something was by what is said of it: since when, until when, or at least at one time."""
+    found = [(relation, value.value) for relation, value in said if isinstance(value, Literal)]
+    starts, ends, attested = (
+        {value for relation, value in found if relation in dated} for dated in (_STARTS, _ENDS, _ATTESTED)
+    )
+    start, end = min(starts, default=""), max(ends - starts or ends, default="")
+    return Period(start, end, "" if start or end else min(attested, default=""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.dated_statements import DatedNode, dated_statements
 from kg.model import Period
 from kg.reader import Reader, best_text, text_of
 from kg.terms import Literal
@@ -14,11 +15,12 @@ __all__ = ["Situation", "Situations", "behind_link", "periods", "situations", "s
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The dated or reified node behind a statement."""
+    """The dated or reified node behind a statement; ``kind`` is "" for those of our terms."""
 
     iri: str
     period: Period
     detail: str
+    kind: str = ""
 
 
 Situations = dict[tuple[str, str, str], list[Situation]]
@@ -38,16 +40,43 @@ def situations(
         details = nodes.setdefault(text_of(node), (period, []))[1]
         if isinstance(detail, Literal):
             details.append((0, detail))
-    return {
-        key: sorted(
-            (
-                Situation(node, period, literal.value if (literal := best_text(details, lang)) else "")
-                for node, (period, details) in nodes.items()
-            ),
-            key=lambda one: (one.period.order, one.iri),
-        )
+    behind = {
+        key: {
+            node: Situation(node, period, literal.value if (literal := best_text(details, lang)) else "")
+            for node, (period, details) in nodes.items()
+        }
         for key, nodes in found.items()
     }
+    for key, others in _in_other_terms(reader, subjects, objects).items():
+        known = behind.setdefault(key, {})
+        for one in others:
+            if one.node not in known or not known[one.node].period.dated:
+                known[one.node] = Situation(one.node, one.period, "", one.kind)
+    return {
+        key: sorted(nodes.values(), key=lambda one: (one.period.order, one.iri))
+        for key, nodes in behind.items()
+    }
+
+
+def _in_other_terms(
+    reader: Reader, subjects: Sequence[str], objects: Sequence[str]
+) -> dict[tuple[str, str, str], tuple[DatedNode, ...]]:
+    """The nodes in other terms than ours that date statements from these subjects and to these objects."""
+    dated = dated_statements(reader)
+    if not dated:
+        return {}
+    ends, place = (subjects, 0) if subjects else (objects, 2)
+    by_end = reader.memo(f"dated_statements by {place}", lambda: _by_end(dated, place))
+    keys = [key for end in dict.fromkeys(ends) for key in by_end.get(end, ())] if ends else list(dated)
+    last = set(objects)
+    return {key: dated[key] for key in keys if not last or key[2] in last}
+
+
+def _by_end(keys: Iterable[tuple[str, str, str]], place: int) -> dict[str, list[tuple[str, str, str]]]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for key in keys:
+        found.setdefault(key[place], []).append(key)
+    return found
 
 
 def situations_of(reader: Reader, iri: str, lang: str) -> Situations:

@@ -1,0 +1,114 @@
+"""When statements were, as nodes say that speak of them in terms which are not ours.
+
+Reified statements (RDF 1.1), triple terms (RDF 1.2) and nodes between two things that qualify their relation:
+roles of schema.org, qualified relations of PROV-O, memberships of ORG, statements of Wikibase. Only dates of
+what is said count, not those of the record itself (created, modified, generated).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.model import Period
+from kg.reader import Reader, text_of
+from kg.reified import Kind, between, period_of, qualifies
+from kg.terms import Literal, NamedNode, Term, Triple
+from kg.vocabulary import TYPE
+
+__all__ = ["DatedNode", "dated_statements", "effective"]
+
+#: Of so many nodes that only tie two things it is looked up whether they say nothing else.
+_MOST_BARE = 500
+Key = tuple[str, str, str]
+Pair = tuple[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedNode:
+    """A node that dates a statement: its IRI ("_:…" without one), of which kind it is, and when."""
+
+    node: str
+    kind: Kind
+    period: Period
+
+
+@dataclass(slots=True)
+class _Said:
+    kind: Kind
+    pairs: list[Pair] = field(default_factory=list)
+
+
+def dated_statements(reader: Reader) -> Mapping[Key, tuple[DatedNode, ...]]:
+    """The statements that have dates from nodes which speak of them, with these nodes."""
+    return reader.memo("dated_statements", lambda: _dated(reader))
+
+
+def effective(period: Period) -> Period:
+    """The period in which a statement counts as holding: what has but a date of its own, from that date on.
+
+    >>> effective(Period(attested="2015")), effective(Period("2001", "2004"))
+    (Period(start='2015', end='', attested=''), Period(start='2001', end='2004', attested=''))
+    """
+    return Period(period.start or period.attested, period.end)
+
+
+def _dated(reader: Reader) -> dict[Key, tuple[DatedNode, ...]]:
+    found: dict[Key, dict[str, _Said]] = {}
+    for node, subject, relation, obj, statement, tie, date in reader.select("statement_dates"):
+        if isinstance(statement, Triple):
+            key = _key(statement.subject, statement.predicate, statement.object)
+            _add(found, key, text_of(node), "reifier", tie, date)
+        else:
+            _add(found, _key(subject, relation, obj), text_of(node), "statement", tie, date)
+    _qualified(reader, found)
+    return {
+        key: tuple(
+            DatedNode(node, said.kind, period)
+            for node, said in sorted(nodes.items())
+            if (period := period_of(said.pairs)).dated
+        )
+        for key, nodes in found.items()
+    }
+
+
+def _key(subject: Term | None, relation: Term | None, obj: Term | None) -> Key:
+    return text_of(subject), text_of(relation), text_of(obj)
+
+
+def _add(
+    found: dict[Key, dict[str, _Said]], key: Key, node: str, kind: Kind, tie: Term | None, date: Term | None
+) -> None:
+    said = found.setdefault(key, {}).setdefault(node, _Said(kind))
+    if isinstance(date, Literal) and (pair := (text_of(tie), date)) not in said.pairs:
+        said.pairs.append(pair)
+
+
+def _qualified(reader: Reader, found: dict[Key, dict[str, _Said]]) -> None:
+    """Add the dated nodes between two things that are about the statement which ties these."""
+    nodes: dict[tuple[Key, str], tuple[set[str], list[Pair], list[Pair]]] = {}
+    for node, subject, relation, obj, first, second, cls, tie, date in reader.select("qualified_dates"):
+        key, name = _key(subject, relation, obj), text_of(node)
+        if name in (key[0], key[2]) or not isinstance(date, Literal):
+            continue
+        ties, classes, dates = nodes.setdefault((key, name), (set(), [], []))
+        ties.update((text_of(first), text_of(second)))
+        if isinstance(cls, NamedNode):
+            classes.append((TYPE, cls))
+        dates.append((text_of(tie), date))
+    bare: dict[Key, list[tuple[str, list[Pair]]]] = {}
+    for (key, name), (ties, classes, dates) in nodes.items():
+        if qualifies(ties, classes, {key[1]}):
+            _add_all(found, key, name, dates)
+        else:
+            bare.setdefault(key, []).append((name, dates))
+    for key, listed in list(bare.items())[:_MOST_BARE]:
+        telling = between(reader, [key])
+        for name, dates in listed:
+            if name in telling:
+                _add_all(found, key, name, dates)
+
+
+def _add_all(found: dict[Key, dict[str, _Said]], key: Key, node: str, dates: Iterable[Pair]) -> None:
+    for tie, date in dates:
+        _add(found, key, node, "nary", NamedNode(tie), date)
