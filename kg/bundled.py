@@ -6,8 +6,19 @@ from pathlib import Path
 
 from kg.errors import MissingFile
 
-__all__ = ["checks_dir", "data_files", "ontology_file", "resource", "rules_dir", "shapes_file", "vis_network"]
+__all__ = [
+    "NAME",
+    "checks_dir",
+    "data_files",
+    "ontology_file",
+    "resource",
+    "rules_dir",
+    "shapes_file",
+    "vis_network",
+]
 
+#: What the bundled graph is called.
+NAME = "bundled graph"
 _PACKAGE = Path(__file__).resolve().parent
 
 

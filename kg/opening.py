@@ -67,7 +67,7 @@ def _bundled(*, union: bool, derived: bool | None, writable: bool) -> Opened:
         apply_rules(store)
     if not writable:
         store.freeze()
-    return Opened(store, "bundled graph", derived is not False)
+    return Opened(store, bundled.NAME, derived is not False)
 
 
 def _in_graphs(files: Iterable[Path]) -> Iterator[Quad]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
+from kg.bundled import NAME as BUNDLED
 from kg.terms import GRAPH_BASE
 from kg.visible import Choice, Visible
 from kg.wording import amount, date_words
@@ -34,6 +35,8 @@ _WORDS = {
         "derived": "what is written down",
         "lens": "ties of an idea to more than one theme",
         "address": "Address",
+        "data": "Data",
+        "bundled": "the graph that comes with Doxograph, MIT licence",
         "made": "Made on",
         "colon": ": ",
     },
@@ -47,6 +50,8 @@ _WORDS = {
         "derived": "ce qui est écrit",
         "lens": "les liens d’une idée à plus d’un thème",
         "address": "Adresse",
+        "data": "Données",
+        "bundled": "le graphe fourni avec Doxograph, licence MIT",
         "made": "Fait le",
         "colon": "\u00a0: ",
     },
@@ -88,6 +93,12 @@ class ViewHead:
         return [f"{name}{self.colon}{value}" for name, value in self.notes if name not in addresses]
 
     @property
+    def signed(self) -> list[str]:
+        """The lines that a picture is signed with: what is left out, and which data it shows."""
+        names = {words[key] for words in _WORDS.values() for key in ("hidden", "data")}
+        return [f"{name}{self.colon}{value}" for name, value in self.notes if name in names]
+
+    @property
     def text(self) -> str:
         """All of it, a line each, the title first."""
         return "\n".join([self.title, *self.lines])
@@ -96,8 +107,10 @@ class ViewHead:
 _DATED = {words[key] for words in _WORDS.values() for key in ("at", "between")}
 
 
-def view_head(shown: Visible, *, address: str = "", made: date | None = None) -> ViewHead:
-    """The head of what a view shows: ``address`` brings it back, ``made`` is the day of the file."""
+def view_head(shown: Visible, *, data: str = "", address: str = "", made: date | None = None) -> ViewHead:
+    """The head of what a view shows: ``data`` names the graph it is of, ``address`` brings it back, ``made``
+    is the day of the file.
+    """
     state, view = shown.state, shown.view
     lang = state.lang if state.lang in _WORDS else "en"
     words = _WORDS[lang]
@@ -109,6 +122,8 @@ def view_head(shown: Visible, *, address: str = "", made: date | None = None) ->
         notes.append((words["between" if len(dates) > 1 else "at"], " – ".join(dates)))
     if left := _left_out(shown, words):
         notes.append((words["hidden"], "; ".join(left)))
+    if data:
+        notes.append((words["data"], words["bundled"] if data == BUNDLED else data))
     if address and len(address) <= _LONGEST_ADDRESS:
         notes.append((words["address"], address))
     if made:

@@ -1,4 +1,4 @@
-/** The marks of things as paths. */
+/** What a picture is written with: the marks of things as paths, and words. */
 
 /** Corners of marks around their middle, as parts of their size. @type {Record<string, number[][]>} */
 const CORNERS = {
@@ -51,4 +51,16 @@ function around(count, far, turn = 0) {
 /** @param {number} value @returns {number} as a file needs it */
 export function round(value) {
   return Math.round(value * 100) / 100;
+}
+
+/** @param {string} words @param {number} x @param {number} y @param {string} how attributes @returns {string} */
+export function text(words, x, y, how) {
+  return `<text x="${round(x)}" y="${round(y)}" ${how}>${escape(words)}</text>`;
+}
+
+/** @param {string} text @returns {string} as XML has it, between tags and in attributes */
+export function escape(text) {
+  // eslint-disable-next-line no-control-regex -- what XML forbids in any form
+  const plain = text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+  return plain.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

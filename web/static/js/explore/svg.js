@@ -1,21 +1,27 @@
 /** The picture of the view as vectors, made from positions and colours, not from the pixels of the screen. */
 import { isDark, t } from "../dom.js";
 import { iconDrop, iconShare, SIGNS } from "../graph-icons.js";
-import { inOrder } from "./order.js";
-import { curve, FOOT, HEAD, laidOut, NOTE } from "./print.js";
-import { outline, round } from "./svg-marks.js";
+import { curve, HEAD, laidOut } from "./print.js";
 import { changeColour } from "./style.js";
+import { Foot, head, titleOf } from "./svg-frame.js";
+import { escape, outline, round, text } from "./svg-marks.js";
+import { marksOf } from "./svg-pen.js";
 import { LINE } from "../graph-text.js";
 
 const PRINT = 4;
 const LARGEST = 12_000;
-const FONTS = ["latin-wght-normal", "latin-ext-wght-normal", "latin-wght-italic"].map((one) => `source-sans-3-${one}`);
+const FONTS = ["latin-wght-normal", "latin-ext-wght-normal", "latin-wght-italic"].map(
+  (one) => `source-sans-3-${one}`,
+);
 const COLOURS = {
-  light: { ink: "#1c1d20", quiet: "#54565c", edge: "#b3b1aa", paper: "#fcfcfa" },
-  dark: { ink: "#ecebe8", quiet: "#b4b4b1", edge: "#5a5c65", paper: "#15161a" },
+  light: { ink: "#1c1d20", quiet: "#54565c", edge: "#96948c", paper: "#fcfcfa" },
+  dark: { ink: "#ecebe8", quiet: "#b4b4b1", edge: "#797c87", paper: "#15161a" },
 };
-const SIDE = 28;
-const SIGN = 5.5;
+/** How thin a line is of a statement without a date, in the view of a date. */
+const THIN = 0.7;
+/** Where things stand in rows, ties step back, as they do on the canvas. */
+const QUIET = ' opacity="0.4"';
+const CHANGES = ["", "began", "ended"];
 
 /** @typedef {{text: string, width: number, height: number}} Picture */
 
@@ -24,67 +30,27 @@ export async function picture(explorer) {
   const { canvas, answer } = explorer;
   const colours = COLOURS[isDark() ? "dark" : "light"];
   const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-  const { at, labels, relations, width, height } = laidOut(canvas, measure);
+  const foot = new Foot(explorer, measure, colours, (await explorer.link?.()) ?? location.href);
+  const { at, onto, labels, relations, width, height } = laidOut(canvas, measure, foot);
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="'Source Sans 3', 'Source Sans Pro', sans-serif">`,
     `<title>${escape(titleOf(explorer))}</title>`,
     `<desc>${escape(answer.summary ?? "")}</desc>`,
     `<style>${await fonts()}</style>`,
-    `<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 .8 7.500 4 0 7.200z" fill="${colours.edge}"/></marker></defs>`,
+    `<defs>${CHANGES.map((change) => arrow(change, colours)).join("")}</defs>`,
     `<rect width="${width}" height="${height}" fill="${colours.paper}"/>`,
-    `<g fill="none" stroke="${colours.edge}">`,
-    ...canvas.edges.map((edge) => line(edge, at)),
+    marksOf(canvas, { width, height: height - foot.height(width), top: HEAD - 10, ink: colours.ink, onto }),
+    `<g fill="none" stroke="${colours.edge}"${canvas.beside ? QUIET : ""}>`,
+    ...canvas.edges.map((edge) => line(edge, at, canvas.timed)),
     "</g>",
     ...canvas.nodes.map((node) => mark(node, at.get(node.id), colours)),
     ...relations.map((one) => told(one, colours)),
     ...labels.map((one) => name(one, colours)),
-    frame(explorer, { width, height, measure, colours }),
+    head(explorer, colours),
+    foot.draw(width, height),
     "</svg>",
   ];
   return { text: parts.join("\n"), width, height };
-}
-
-/** @param {import("./explorer.js").Explorer} explorer @returns {string} what the picture is of */
-function titleOf({ answer, names, state }) {
-  const { at, compare } = state;
-  const date = compare ? `${at} – ${compare}` : at ? t("explore.as_of", { date: at }) : "";
-  return [answer.title || t("explore.graph"), date].filter(Boolean).join(", ");
-}
-
-/**
- * What stands around the drawing: of what and when above it, the legend and where it is from below.
- * @param {import("./explorer.js").Explorer} explorer @param {any} given
- */
-function frame(explorer, { width, height, measure, colours }) {
-  const { lang } = document.documentElement;
-  const day = new Date().toLocaleDateString(lang, { year: "numeric", month: "long", day: "numeric" });
-  const source = `Doxograph · ${location.host}${location.pathname} · ${day}`;
-  const [row, last] = [height - FOOT + 22, height - 14];
-  const parts = [text(titleOf(explorer), SIDE, HEAD - 18, `font-size="20" font-weight="600" fill="${colours.ink}"`)];
-  measure.font = NOTE;
-  let x = SIDE;
-  for (const cls of legendOf(explorer)) {
-    const words = `${cls.label || t("explore.no_class")} ${cls.count.toLocaleString(lang)}`;
-    const wide = measure.measureText(words).width + 34;
-    if (x + wide > width - SIDE) break;
-    const fill = isDark() ? cls.dark : cls.light;
-    parts.push(`<path d="${outline(cls.shape, x + SIGN, row - 4, SIGN)}" fill="${fill}"/>`);
-    parts.push(text(words, x + 17, row, `font-size="12" fill="${colours.ink}"`));
-    x += wide;
-  }
-  parts.push(text(source, SIDE, last, `font-size="12" fill="${colours.quiet}"`));
-  return parts.join("\n");
-}
-
-/** @param {import("./explorer.js").Explorer} explorer @returns {any[]} the classes that are drawn */
-function legendOf({ answer, state }) {
-  if (state.colour === "community") return [];
-  return inOrder(answer.classes).filter(({ hidden, count }) => !hidden && count);
-}
-
-/** @param {string} words @param {number} x @param {number} y @param {string} how */
-function text(words, x, y, how) {
-  return `<text x="${round(x)}" y="${round(y)}" ${how}>${escape(words)}</text>`;
 }
 
 /** @param {Picture} picture @returns {Promise<Blob>} a PNG fit for print */
@@ -102,13 +68,22 @@ export async function raster({ text, width, height }) {
   );
 }
 
-/** @param {any} edge @param {Map<string, any>} at @returns {string} */
-function line(edge, at) {
+/** @param {string} change what the head of an arrow says @param {any} colours @returns {string} */
+function arrow(change, colours) {
+  const fill = changeColour(change, isDark()) ?? colours.edge;
+  return `<marker id="a${change}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 .8 7.500 4 0 7.200z" fill="${fill}"/></marker>`;
+}
+
+/** @param {any} edge @param {Map<string, any>} at @param {boolean} timed whether it is the view of a date @returns {string} */
+function line(edge, at, timed) {
   const [from, to] = [at.get(edge.from), at.get(edge.to)];
   if (!from || !to || Math.hypot(to.x - from.x, to.y - from.y) < 2) return "";
-  const dashes = edge.dashes ? ' stroke-dasharray="5 4"' : "";
   const change = changeColour(edge.change, isDark());
-  const colour = change ? ` stroke="${change}" stroke-width="2"` : "";
+  const how = [
+    edge.dashes ? ' stroke-dasharray="5 4"' : "",
+    change ? ` stroke="${change}" stroke-width="2"` : "",
+    timed && !change && edge.dated === false ? ` stroke-width="${THIN}" opacity="0.6"` : "",
+  ].join("");
   const via = curve(edge, from, to);
   const aim = [to.x - (via?.x ?? from.x), to.y - (via?.y ?? from.y)];
   const far = Math.hypot(aim[0], aim[1]) || 1;
@@ -116,21 +91,30 @@ function line(edge, at) {
   const bent = via ? `Q${round(via.x)} ${round(via.y)} ` : "L";
   const path = `M${round(from.x)} ${round(from.y)}${bent}${round(end.x)} ${round(end.y)}`;
   const title = `<title>${escape([edge.name, edge.period].filter(Boolean).join(", "))}</title>`;
-  return `<path d="${path}" marker-end="url(#a)"${dashes}${colour}>${title}</path>`;
+  return `<path d="${path}" marker-end="url(#a${change ? edge.change : ""})"${how}>${title}</path>`;
 }
 
-/** @param {any} node @param {any} at @param {any} colours @returns {string} */
+/** @param {any} node as the canvas draws it @param {any} at @param {any} colours @returns {string} */
 function mark(node, at, colours) {
-  const fill = node.group ? colours.paper : isDark() ? node.dark : node.light;
-  const edge = node.group
-    ? ` stroke="${colours.quiet}" stroke-dasharray="3 3"`
-    : ` stroke="${changeColour(node.change, isDark()) ?? colours.paper}" stroke-width="1.500"`;
-  const shape = `<path d="${outline(node.shape, at.x, at.y, at.size)}" fill="${fill}"${edge}><title>${escape(node.name)}</title></path>`;
+  const { color, borderWidth, shapeProperties } = node.drawn;
+  const dashes = shapeProperties.borderDashes
+    ? ` stroke-dasharray="${shapeProperties.borderDashes.join(" ")}"`
+    : "";
+  const path = outline(node.shape, at.x, at.y, at.size);
+  const stroke = `stroke="${color.border}" stroke-width="${borderWidth}"${dashes}`;
+  const shape = `<path d="${path}" fill="${color.background}" ${stroke}><title>${escape(node.name)}</title></path>`;
+  if (node.group) return shape + counted(node, at, colours);
   const sign = SIGNS[node.key];
-  if (!sign || at.size < 8) return shape;
+  if (!sign || at.size < 8 || color.background === colours.paper) return shape;
   const scale = (at.size * iconShare(node.shape)) / 10;
   const [x, y] = [at.x - 10 * scale, at.y + iconDrop(node.shape, at.size) - 10 * scale];
   return `${shape}<path transform="translate(${round(x)} ${round(y)}) scale(${round(scale)})" d="${sign}" fill="${colours.paper}" fill-rule="evenodd"/>`;
+}
+
+/** @param {any} node that stands for many @param {any} at @param {any} colours @returns {string} how many they are */
+function counted({ count }, at, { ink }) {
+  const number = count.toLocaleString(document.documentElement.lang, { notation: "compact" });
+  return text(number, at.x, at.y + 4, `font-size="11" font-weight="600" text-anchor="middle" fill="${ink}"`);
 }
 
 /** @param {any} label a name that found its place @param {any} colours @returns {string} */
@@ -146,7 +130,12 @@ function name({ x, top, align, words: { lines, note, font } }, colours) {
 
 /** @param {{words: string, x: number, y: number}} relation @param {any} colours @returns {string} */
 function told({ words, x, y }, colours) {
-  return text(words, x, y + 4, `font-size="12" font-style="italic" text-anchor="middle" ${halo(colours, colours.quiet)}`);
+  return text(
+    words,
+    x,
+    y + 4,
+    `font-size="12" font-style="italic" text-anchor="middle" ${halo(colours, colours.quiet)}`,
+  );
 }
 
 /** @param {any} colours @param {string} [ink] */
@@ -176,11 +165,4 @@ async function fonts() {
     }),
   );
   return made.join("");
-}
-
-/** @param {string} text @returns {string} */
-function escape(text) {
-  // eslint-disable-next-line no-control-regex -- what XML forbids in any form
-  const plain = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
-  return plain.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
