@@ -32,7 +32,11 @@ __all__ = [
     "decode",
     "encode",
     "from_json",
+    "name_in",
+    "pack",
+    "short_in",
     "to_json",
+    "unpack",
 ]
 
 MAX_NODES = 5000
@@ -106,7 +110,12 @@ def encode(state: ViewState) -> str:
     >>> decode(encode(ViewState((Placed(ID_BASE + "openai", 1.5, -2.0),)))).nodes[0].x
     1.5
     """
-    text = json.dumps(to_json(state, brief=True), ensure_ascii=False, separators=(",", ":"))
+    return pack(to_json(state, brief=True))
+
+
+def pack(value: object) -> str:
+    """The token for a value of JSON, as short as it gets."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = packer.compress(text.encode("utf-8")) + packer.flush()
     return urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
@@ -119,6 +128,11 @@ def decode(token: str) -> ViewState:
     Traceback (most recent call last):
     kg.errors.KgError: This address holds no view: it is cut off or was changed on the way.
     """
+    return from_json(unpack(token))
+
+
+def unpack(token: str) -> object:
+    """The value of JSON that a token stands for. Raises KgError for a token that stands for none."""
     if len(token) > MAX_TOKEN:
         raise KgError(f"This address holds no view: it is longer than {MAX_TOKEN:,} characters.")
     broken = KgError("This address holds no view: it is cut off or was changed on the way.")
@@ -128,11 +142,12 @@ def decode(token: str) -> ViewState:
         text = unpacker.decompress(packed, _MAX_JSON)
         if unpacker.unconsumed_tail or not unpacker.eof:
             raise broken
-        return from_json(json.loads(text.decode("utf-8"), parse_constant=_no_number))
+        value: object = json.loads(text.decode("utf-8"), parse_constant=_no_number)
     except KgError:
         raise
     except (ValueError, binascii.Error, zlib.error, RecursionError):
         raise broken from None
+    return value
 
 
 def _no_number(_: str) -> NoReturn:
@@ -148,21 +163,22 @@ def to_json(state: ViewState, *, brief: bool = False) -> dict[str, Any]:
     usual = ViewState()
     whole: dict[str, Any] = {
         "nodes": [
-            [_short(one.iri, ID_BASE), _number(one.x), _number(one.y), int(one.pinned)] for one in state.nodes
+            [short_in(one.iri, ID_BASE), _number(one.x), _number(one.y), int(one.pinned)]
+            for one in state.nodes
         ],
         "groups": [
             [
-                _short(one.iri, ID_BASE),
-                _short(one.relation, KG),
+                short_in(one.iri, ID_BASE),
+                short_in(one.relation, KG),
                 int(one.outgoing),
                 _number(one.x),
                 _number(one.y),
             ]
             for one in state.groups
         ],
-        "hidden": sorted(_short(iri, KG) for iri in hidden.relations),
-        "classes": sorted(_short(iri, KG) if iri else "" for iri in hidden.classes),
-        "graphs": sorted(_short(iri, GRAPH_BASE) if iri else "" for iri in hidden.graphs),
+        "hidden": sorted(short_in(iri, KG) for iri in hidden.relations),
+        "classes": sorted(short_in(iri, KG) if iri else "" for iri in hidden.classes),
+        "graphs": sorted(short_in(iri, GRAPH_BASE) if iri else "" for iri in hidden.graphs),
         "ranks": sorted(hidden.ranks),
         "languages": sorted(hidden.languages),
         "derived": _WRITTEN[hidden.shown],
@@ -172,11 +188,11 @@ def to_json(state: ViewState, *, brief: bool = False) -> dict[str, Any]:
         "size": state.size,
         "colour": state.colour,
         "lang": state.lang,
-        "selected": _short(state.selected, ID_BASE) if state.selected else None,
+        "selected": short_in(state.selected, ID_BASE) if state.selected else None,
         "lens": state.lens,
         "camera": [_number(part) for part in state.camera] if state.camera else None,
         "edge": state.edge,
-        "ends": [_short(iri, ID_BASE) for iri in state.ends],
+        "ends": [short_in(iri, ID_BASE) for iri in state.ends],
     }
     if brief:
         plain = {**dict.fromkeys(whole), "derived": True, **{key: getattr(usual, key) for key in _SIMPLE}}
@@ -184,7 +200,8 @@ def to_json(state: ViewState, *, brief: bool = False) -> dict[str, Any]:
     return {"v": 1, **whole}
 
 
-def _short(iri: str, base: str) -> str:
+def short_in(iri: str, base: str) -> str:
+    """An IRI without the base that it shares with most, if what is left is a plain name."""
     rest = iri.removeprefix(base)
     return rest if rest != iri and _SLUG.match(rest) else iri
 
@@ -220,11 +237,11 @@ def from_json(value: object) -> ViewState:
         at=_date(given.get("at")),
         compare=_date(given.get("compare")),
         lang=_word(given.get("lang", "en"), "lang"),
-        selected=_iri(given["selected"], ID_BASE) if given.get("selected") else None,
+        selected=name_in(given["selected"], ID_BASE) if given.get("selected") else None,
         lens=_text(given["lens"]) if "lens" in given else None,
         camera=_camera(given.get("camera")),
         edge=_word(given["edge"], "edge") if given.get("edge") else None,
-        ends=tuple(_iri(one, ID_BASE) for one in _rows(given.get("ends", ()), "ends", _MAX_ENDS)),
+        ends=tuple(name_in(one, ID_BASE) for one in _rows(given.get("ends", ()), "ends", _MAX_ENDS)),
         **{key: _word(given[key], key) for key in _SIMPLE if key in given},
     )
 
@@ -242,20 +259,20 @@ def _rows(value: object, name: str, most: int) -> Sequence[Any]:
 
 def _placed(row: object) -> Placed:
     if isinstance(row, str):
-        return Placed(_iri(row, ID_BASE))
+        return Placed(name_in(row, ID_BASE))
     if not isinstance(row, list) or not 1 <= len(row) <= 4:
         raise KgError("A node of a view is written [name, x, y, pinned].")
     whole: list[Any] = [*row, *(None, None, 0)[len(row) - 1 :]]
     iri, x, y, pinned = whole
     if pinned not in (0, 1):
         raise KgError("Whether a node is pinned is written 0 or 1.")
-    return Placed(_iri(iri, ID_BASE), *_point(x, y), bool(pinned))
+    return Placed(name_in(iri, ID_BASE), *_point(x, y), bool(pinned))
 
 
 def _stand(row: object) -> Stand:
     if not isinstance(row, list) or len(row) != 5 or row[2] not in (0, 1):
         raise KgError("A group of a view is written [name, relation, outgoing, x, y].")
-    return Stand(_iri(row[0], ID_BASE), _iri(row[1], KG), bool(row[2]), *_point(row[3], row[4]))
+    return Stand(name_in(row[0], ID_BASE), name_in(row[1], KG), bool(row[2]), *_point(row[3], row[4]))
 
 
 def _point(x: object, y: object) -> tuple[float | None, float | None]:
@@ -294,7 +311,7 @@ def _filters(given: Mapping[str, Any]) -> Filters:
 
     def iris(key: str, base: str, *, nameless: bool = False) -> frozenset[str]:
         listed = _rows(given.get(key, ()), key, _MAX_LISTED)
-        return frozenset("" if nameless and one == "" else _iri(one, base) for one in listed)
+        return frozenset("" if nameless and one == "" else name_in(one, base) for one in listed)
 
     return Filters(
         classes=iris("classes", KG, nameless=True),
@@ -315,8 +332,8 @@ def _among(given: Mapping[str, Any], key: str, right: Callable[[str], bool]) -> 
     return found
 
 
-def _iri(value: object, base: str) -> str:
-    """The IRI that a short name, a prefixed name or an IRI stands for."""
+def name_in(value: object, base: str) -> str:
+    """The IRI that a short name, a prefixed name or an IRI stands for. Raises KgError when it is none."""
     text = _text(value)
     iri = (expand(text) or text) if ":" in text else base + text
     try:

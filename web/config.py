@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.view_link import AROUND, START
+
 __all__ = ["Config"]
 
 
@@ -20,8 +22,8 @@ class Config:
     max_query: int = 100_000
     max_write: int = 64 << 20
     result_cache: int = 64 << 20
-    overview_nodes: int = 150
-    around_nodes: int = 24
+    overview_nodes: int = START
+    around_nodes: int = AROUND
     group_edges: int = 200
     list_rows: int = 1000
     table_rows: int = 1000

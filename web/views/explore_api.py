@@ -12,7 +12,6 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from kg import exploration
-from kg.crowds import crowds
 from kg.errors import KgError
 from kg.filters import NO_RANK, Filters
 from kg.filters import facets as found_facets
@@ -21,7 +20,8 @@ from kg.model import View
 from kg.nameless import undrawn
 from kg.reader import Reader
 from kg.terms import GRAPH_BASE, KG
-from kg.view_state import MAX_NODES, Placed, ViewState, decode, encode, from_json, to_json
+from kg.view_link import link_to, linked, state_of
+from kg.view_state import ViewState, from_json, to_json
 from kg.visible import visible
 from web import explore_json
 from web.language import LANGUAGES, current, plain
@@ -78,7 +78,7 @@ def state_given() -> ViewState:
         state = from_json(given)
         spoken = isinstance(given, dict) and given.get("lang")
     else:
-        state, spoken = decode(request.args.get("view", "")), True
+        state, spoken = linked(site().graph, request.args.get("view", "")), True
     follow(state.at)
     return state if spoken and state.lang in LANGUAGES else replace(state, lang=current())
 
@@ -148,7 +148,7 @@ def start() -> Response:
     """The start view; one of few things for a small screen that asks for them."""
     most = site().config.overview_nodes
     picture = at().overview(current(), limit=max(1, number("limit", most, most)))
-    return answer({**_as_view(picture, "overview"), "nameless": undrawn(at().reader)})
+    return answer({**_as_view(picture, start=True), "nameless": undrawn(at().reader)})
 
 
 @blueprint.get("/around")
@@ -157,15 +157,12 @@ def around() -> Response:
     graph = at()
     iri = name_of("iri", graph)
     picture = graph.around(iri, current(), limit=number("limit", 24, 500))
-    return answer({**_as_view(picture, None), "seed": iri})
+    return answer({**_as_view(picture, start=False), "seed": iri})
 
 
-def _as_view(picture: View, lens: str | None) -> dict[str, object]:
+def _as_view(picture: View, *, start: bool) -> dict[str, object]:
     """A view that the library chose, seen through its state like any other."""
-    nodes = tuple(Placed(node.ref.iri, node.x, node.y) for node in picture.nodes[:MAX_NODES])
-    when = request.args.get("at") or None
-    groups = crowds(at().reader, [node.iri for node in nodes]) if lens else ()
-    state = ViewState(nodes, groups, at=when, lang=current(), lens=lens)
+    state = state_of(site().graph, picture, current(), start=start, at=request.args.get("at") or None)
     found = explore_json.view(visible(site().graph, state))
     return {**found, "omitted": picture.omitted}
 
@@ -223,7 +220,9 @@ def relations() -> Response:
     state = state_given() if request.method == "POST" else None
     graph = site().graph.at(state.at) if state else at()
     iri, lang = name_of("iri", graph), state.lang if state else current()
-    items = exploration.menu(graph.reader, iri, lang, visible=state.iris if state else (), ever=site().graph.reader)
+    items = exploration.menu(
+        graph.reader, iri, lang, visible=state.iris if state else (), ever=site().graph.reader
+    )
     return answer(explore_json.menu(iri, graph.reader.label(iri, lang), items))
 
 
@@ -254,5 +253,5 @@ def expand() -> Response:
 def token() -> Response:
     """The address of a state, or the state of an address."""
     state = state_given()
-    name = encode(state)
+    name = link_to(site().graph, state)
     return answer({"view": name, "url": f"/graph?view={name}", "state": to_json(state)})

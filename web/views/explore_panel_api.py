@@ -16,9 +16,11 @@ from kg.entry_queries import query_of
 from kg.export import VIEW_TABLES, export_view, triples_as
 from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
+from kg.spoken import spoken
 from kg.view import Drawing
 from kg.view_head import ViewHead, view_head, with_head
-from kg.view_state import ViewState, encode
+from kg.view_link import link_to
+from kg.view_state import ViewState
 from kg.visible import Visible, visible
 from kg.wording import date_words
 from web import explore_panel
@@ -51,7 +53,8 @@ _LONGEST_ADDRESS = 6000
 def edge() -> Response:
     """Evidence on the edge: `?s=…&p=…&o=…`."""
     graph, lang = at(), current()
-    found = story(graph.reader, name_of("s", graph), term_of("p"), name_of("o", graph), lang)
+    reader = spoken(graph.reader, hidden_languages())
+    found = story(reader, name_of("s", graph), term_of("p"), name_of("o", graph), lang)
     names = {iri: graph_label(graph.reader, iri) for iri in found.graphs}
     when = date_words(request.args.get("at", "")[:40], lang)
     return answer({**explore_panel.edge_story(found, lang, names), "asOf": when})
@@ -62,7 +65,7 @@ def entity() -> Response:
     """What the panel says of a thing: `?iri=…`."""
     graph, lang = at(), current()
     iri = name_of("iri", graph)
-    reader = graph.reader
+    reader = spoken(graph.reader, hidden_languages())
     found = cited(reader, found_entity(reader, iri, lang, each=number("each", 20, 200)), lang)
     when = request.args.get("at", "")[:40]
     query = query_of(site().graph, iri, lang, when)
@@ -114,8 +117,8 @@ def export(name: str) -> Response:
         abort(404)
     state = state_given()
     shown = visible(site().graph, state)
-    address = f"{request.url_root}graph?view={encode(shown.state)}"
-    head = view_head(shown, address=address, made=date.today())
+    address = f"{request.url_root}graph?view={link_to(site().graph, shown.state)}"
+    head = view_head(shown, data=site().graph.name, address=address, made=date.today())
     response = Response(with_head(_written(name, state, shown, head), name, head), mimetype=_MEDIA[name])
     file = f"{head.file}.{_ENDING.get(name, name)}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'

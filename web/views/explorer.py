@@ -13,7 +13,7 @@ from kg.graph import KnowledgeGraph
 from kg.model import View
 from kg.reader import text_of
 from kg.terms import ID_BASE, KG
-from kg.view_state import decode
+from kg.view_link import linked
 from kg.visible import visible
 from web import moment
 from web.drawing import twin
@@ -44,7 +44,7 @@ def _asked() -> View | None:
     """The view in the address, in its own language unless another is asked for."""
     token, iri = request.args.get("view", ""), request.args.get("iri", "")
     if token:
-        state = decode(token)
+        state = linked(site().graph, token)
         if "lang" not in request.args and state.lang in LANGUAGES:
             g.lang = state.lang
         moment.follow(state.at)

@@ -1,6 +1,6 @@
 /** Entry point of the graph page: puts the parts together. */
 import { element, t } from "../dom.js";
-import { Address, token } from "./permalink.js";
+import { Address } from "./permalink.js";
 import { Api } from "./api.js";
 import { Connect } from "./connect.js";
 import { Dialog } from "./dialog.js";
@@ -226,11 +226,12 @@ function keepAddress(explorer, api) {
   const asked = location.search;
   /** @type {import("./state.js").State | null} */
   let home = null;
+  const token = async (/** @type {import("./state.js").State} */ state) => (await api.post("token", state)).view;
   const encode = async (/** @type {any} */ state) => {
     const camera = explorer.canvas.camera();
     const plain = !state.selected && !state.edge && !state.ends.length && !camera;
     if (home && plain && sameSight(home, state)) return "";
-    return token(api.names.write({ ...state, camera }, api.lang));
+    return token({ ...state, camera });
   };
   const address = new Address(encode, async (state, view) => {
     if (state) return explorer.restore(state);
@@ -239,7 +240,7 @@ function keepAddress(explorer, api) {
   let timer = 0;
   explorer.link = async () => {
     const state = { ...explorer.state, camera: explorer.canvas.camera() };
-    return `${location.origin}${location.pathname}?view=${await token(api.names.write(state, api.lang))}`;
+    return `${location.origin}${location.pathname}?view=${await token(state)}`;
   };
   explorer.addEventListener("address", (event) => {
     clearTimeout(timer);

@@ -1,15 +1,4 @@
-/** The view in the address: the state as compressed JSON, so that a link shows exactly what was seen. */
-
-/** @param {object} wire the state as the server wants it @returns {Promise<string>} */
-export async function token(wire) {
-  const packed = new Blob([JSON.stringify(wire)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-  const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  }
-  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
+/** The view in the address, so that a link shows exactly what was seen. */
 
 /**
  * Keeps the address of the page in step with what it shows. Steps that show something else can be gone back
@@ -40,7 +29,8 @@ export class Address {
     }
     const at = this.at;
     this.seen.set(at, state);
-    const view = await this.encode(state);
+    const view = await this.encode(state).catch(() => null);
+    if (view === null) return; // the server does not answer: what the address holds is still a view
     if (turn !== this.turn || at !== this.at) return;
     history.replaceState({ at }, "", view ? `${location.pathname}?view=${view}` : location.pathname);
     for (const link of document.querySelectorAll(".preferences a[href^='?']")) {
