@@ -171,32 +171,48 @@ def _claim(claim: Claim, notes: _Notes) -> str:
     )
 
 
-def view_markdown(reader: Reader, view: View, lang: str = "en", *, notes: Sequence[str] = ()) -> str:
+def view_markdown(
+    reader: Reader,
+    view: View,
+    lang: str = "en",
+    *,
+    notes: Sequence[str] = (),
+    signs: Mapping[str, str] | None = None,
+) -> str:
     """A view: every visible statement as a sentence with its sources, then every thing under its class.
 
-    ``notes`` say below the title what the view is.
+    ``notes`` say below the title what the view is; ``signs`` are words that stand in brackets after a thing
+    (by IRI) or a statement (by the id of its edge): that it is undated.
     """
-    marks = _Notes(lang)
+    marks, signs = _Notes(lang), signs or {}
     refs = {node.ref.iri: node.ref for node in view.nodes}
     lines = [f"# {_escape(view.title) or 'Doxograph'}", ""]
     lines += [*(f"- {_escape(note)}" for note in notes), ""] if notes else []
-    lines += [*_statements(reader, view, refs, marks, lang), f"## {marks.words['things']}", ""]
+    lines += [*_statements(reader, view, marks, signs, lang), f"## {marks.words['things']}", ""]
     for cls in sorted({ref.cls_label for ref in refs.values()}):
         lines += [f"### {_escape(cls)}", ""] if cls else []
         for node in sorted((n for n in view.nodes if n.ref.cls_label == cls), key=lambda n: n.ref.label):
-            about = f": {_escape(node.description)}" if node.description else ""
-            lines.append(f"- {_escape(node.ref.label)}{about} <{_address(node.ref.iri)}>")
+            colon = "\u00a0: " if lang == "fr" else ": "
+            about = f"{colon}{_escape(node.description)}" if node.description else ""
+            name = f"{_escape(node.ref.label)}{_sign(signs, node.ref.iri)}"
+            lines.append(f"- {name}{about} <{_address(node.ref.iri)}>")
         lines.append("")
     return _join([*lines, *marks.lines()])
 
 
-def _statements(reader: Reader, view: View, refs: Mapping[str, Ref], marks: _Notes, lang: str) -> list[str]:
+def _statements(reader: Reader, view: View, marks: _Notes, signs: Mapping[str, str], lang: str) -> list[str]:
+    refs = {node.ref.iri: node.ref for node in view.nodes}
     lines = [f"## {marks.words['statements']}", ""]
     edges = [edge for edge in view.edges if edge.source in refs and edge.target in refs]
     for edge, evidence in zip(edges, _evidence(reader, edges, lang), strict=True):
         told = Edge(refs[edge.source], edge.relation, refs[edge.target], True, edge.derived, edge.period)
-        lines.append(f"- {_escape(plain(parts(told, lang)))}{marks.marks(evidence)}")
+        text = _escape(plain(parts(told, lang))).removesuffix(".")
+        lines.append(f"- {text}{_sign(signs, edge.id)}.{marks.marks(evidence)}")
     return [*lines, *([] if view.edges else [marks.words["none"]]), ""]
+
+
+def _sign(signs: Mapping[str, str], name: str) -> str:
+    return f" ({signs[name]})" if name in signs else ""
 
 
 def _evidence(reader: Reader, edges: Sequence[ViewEdge], lang: str) -> list[tuple[Evidence, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -106,3 +107,16 @@ def test_two_dates_and_a_language(life: KnowledgeGraph) -> None:
     assert "Comparé\u00a0: 2016 – mai 2024" in head.lines
     assert "Fait le\u00a0: 22 novembre 2026" in head.lines
     assert any("ce que les règles ajoutent" in line for line in head.lines)
+
+
+def test_markdown_as_of_a_date_sets_the_undated_apart(client: FlaskClient) -> None:
+    """In both languages, statements and things, and it says what the mark means."""
+    for lang, word, means in (("en", "undated", "at any date"), ("fr", "sans date", "à toute date")):
+        text = taken(client, "md", lang=lang, hidden=[])[0].decode("utf-8")
+        statements, things = text.split("\n## ")[1:3]
+        assert f"({word})." in statements
+        assert [line for line in statements.splitlines() if re.search(rf"\d{{4}}.*\({word}\)", line)] == []
+        assert re.search(r"\d{4}\.", statements), "what has a date is told with it"
+        assert f"({word})" in things
+        assert means in text
+        assert word not in taken(client, "md", lang=lang, at=None)[0].decode("utf-8")

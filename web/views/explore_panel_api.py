@@ -17,6 +17,7 @@ from kg.export import VIEW_TABLES, export_view, triples_as
 from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
 from kg.spoken import spoken
+from kg.signs import note, signs
 from kg.view import Drawing
 from kg.view_head import ViewHead, view_head, with_head
 from kg.view_link import link_to
@@ -135,5 +136,7 @@ def _written(name: str, state: ViewState, shown: Visible, head: ViewHead) -> byt
     if name == "html":
         return Drawing(view, lang=lang, notes=head.brief).html.encode("utf-8")
     if name == "md":
-        return view_markdown(graph.at(state.at).reader, view, lang, notes=head.lines).encode("utf-8")
+        notes = [*head.lines, *([note(lang)] if shown.undated else [])]
+        said = signs(shown, lang)
+        return view_markdown(graph.at(state.at).reader, view, lang, notes=notes, signs=said).encode("utf-8")
     return triples_as(as_triples(graph, shown, evidence=flag("evidence")), name)
