@@ -9,7 +9,7 @@ from zlib import crc32
 from kg.layout import Point, label_box, place
 from kg.layouts.apart import apart
 from kg.layouts.force import force
-from kg.layouts.model import Node
+from kg.layouts.model import Box, Node
 
 __all__ = ["Point", "placed"]
 
@@ -21,6 +21,8 @@ _GOLDEN = pi * (3 - sqrt(5))
 _COMPANY, _ROOM = 4, 50.0
 #: The room of a thing that stands there and whose name is not at hand.
 _UNNAMED = (130.0, 55.0)
+#: By how much the names of new things, and of those that stand, are larger than a picture has them.
+_NEW, _OLD = (1.5, 1.7), (1.2, 1.2)
 #: How far from its thing a company is put, at most, and in how many directions room is looked for.
 _FARTHEST, _DIRECTIONS = 2600.0, 24
 
@@ -51,11 +53,17 @@ def placed(
         nodes = [Node(iri, labels[iri], weight=weights.get(iri, 0.0)) for iri in sorted(things)]
         return dict(force(nodes, [(one, other, False) for one, other in ends], boxes, {}).points)
     start = _beside(new, ends, known, [*places.values()])
-    boxes = {iri: label_box(labels[iri], weights.get(iri, 0.0)) for iri in things}
+    boxes = {iri: _roomy(label_box(labels[iri], weights.get(iri, 0.0)), iri not in known) for iri in things}
     boxes |= {iri: _UNNAMED for iri in places if iri not in boxes}
     nodes = [Node(iri, labels.get(iri, ""), weight=weights.get(iri, 0.0)) for iri in sorted(boxes)]
     where = apart(nodes, {**places, **start}, boxes, places)
     return {iri: where[iri] for iri in things}
+
+
+def _roomy(box: Box, new: bool) -> Box:
+    """The room of a thing among others: a screen shows a picture smaller than it is, but not its names."""
+    across, down = _NEW if new else _OLD
+    return box[0] * across, box[1] * down
 
 
 def _beside(

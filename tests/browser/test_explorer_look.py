@@ -117,3 +117,25 @@ def test_what_has_no_date_stands_below_the_years_under_a_head_of_its_own(visit: 
     assert top
     at = spots(page)
     assert at[OPENAI][1] - top["y"] < head < at[ID_BASE + "theme-3"][1] - top["y"] + 20
+
+
+def test_what_a_connection_brings_stands_free_with_its_name(visit: OpenVisit) -> None:
+    page = start(visit)
+    page.locator("[data-do=connect]").click()
+    for name in ("fei-fei li", "vibe coding"):
+        page.locator("#connect-search").fill(name)
+        page.locator(".connect [role=option]").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.locator(".connect .chip").last).to_contain_text(re.compile(name, re.IGNORECASE))
+    page.locator(".paths .path").first.wait_for(timeout=WAIT)
+    settle(page)
+    unnamed = page.evaluate(
+        """() => {
+          const { canvas } = document.querySelector("[data-explorer]").explorer;
+          const named = new Set(canvas.boxes.map(({ id }) => id));
+          return [...canvas.near].filter((id) => !named.has(id));
+        }"""
+    )
+    assert unnamed == []
+    assert page.evaluate(HIDDEN) == []

@@ -10,7 +10,7 @@
  */
 import { Grid } from "./graph-grid.js";
 import { drawIcons } from "./graph-icons.js";
-import { inRow, place } from "./graph-sides.js";
+import { around, inRow } from "./graph-sides.js";
 import { cut, words, write } from "./graph-text.js";
 
 /** The words of relations; a canvas does not wait for a font. */
@@ -119,8 +119,7 @@ export function laid(context, drawing, marks, room) {
     const how = { strong, heavy, drawing };
     const label = drawing.beside
       ? inRow(context, mark, room, how)
-      : (place(mark, words(context, node, heavy, room.width), room, how) ??
-        (node.when && place(mark, words(context, { ...node, when: "" }, heavy, room.width), room, how)));
+      : around(context, mark, room, how);
     if (!label) continue;
     room.taken.add(label);
     labels.push(label);

@@ -5,6 +5,8 @@ import { firstLine, words } from "./graph-text.js";
 
 const GAP = 2;
 const AWAY = 6;
+/** How wide the name is of what has to be named, where there is no more room. */
+const NARROWER = 96;
 /** By how much the lines of names may come nearer to those of the rows above and below. */
 const TIGHT = 2;
 
@@ -24,6 +26,27 @@ export function inRow(context, mark, room, how) {
     if (!room.crowd.meets(tight, others)) return label;
   }
   return place(mark, bare, room, how);
+}
+
+/**
+ * The name of a thing that stands by itself: with its dates, without them, and what has to be named also narrower.
+ * @param {CanvasRenderingContext2D} context @param {any} mark @param {any} room @param {any} how
+ */
+export function around(context, mark, room, how) {
+  const { node } = mark;
+  const said = (/** @type {any} */ one, /** @type {number} */ widest = undefined) =>
+    words(context, one, how.heavy, room.width, widest);
+  const bare = { ...node, when: "" };
+  const forms = [
+    () => said(node),
+    ...(node.when ? [() => said(bare)] : []),
+    ...(how.heavy ? [() => said(bare, NARROWER), () => firstLine(said(bare))] : []),
+  ];
+  for (const form of forms) {
+    const label = place(mark, form(), room, { ...how, strong: false });
+    if (label) return label;
+  }
+  return how.strong ? place(mark, said(bare), room, how) : null;
 }
 
 /**

@@ -2,18 +2,22 @@
 
 const MOST_EDGES = 450;
 const MOST_NODES = 220;
-const SHIFTS = [
+/** How edges may be bent, in coarse steps and in fine ones. */
+const SHIFTS = [0.03, 0.01].map((step) => [
   0,
-  ...Array.from({ length: 12 }, (_, at) => 0.05 * (at + 1)).flatMap((bend) => [bend, -bend]),
-];
+  ...Array.from({ length: Math.round(1 / step) }, (_, at) => step * (at + 1)).flatMap((bend) => [bend, -bend]),
+]);
 /** How far apart the points are that are looked at, and how many there are at most. */
-const STEP = 12;
-const MOST_STEPS = 90;
+const STEP = 9;
+const MOST_STEPS = 160;
+/** How near an edge may come to a mark; where that cannot be, it should at least not touch it. */
 const CLEAR = 4;
-/** How far an edge is led aside at most. */
-const BULGE = 110;
-/** Near its ends an edge may come near to others. */
-const ENDS = 0.1;
+const TOUCH = 1;
+/** How far an edge is led aside at most, and what part of its length. */
+const BULGE = 190;
+const PART = 0.36;
+/** How much an edge is bent at most, lest it looks as if it came from elsewhere. */
+const MOST_BENT = 0.8;
 
 /** @typedef {{x: number, y: number, size: number}} Body */
 
@@ -32,30 +36,45 @@ export function bends(edges, bodies) {
   }
   const found = new Map();
   for (const pair of pairs.values()) {
-    const shift = many ? 0 : leastInTheWay(pair, bodies, all);
-    for (const edge of pair) found.set(edge.id, smooth(own(edge) + (forth(edge) ? shift : -shift)));
+    const around = many ? null : inReach(pair[0], bodies, all);
+    const together = around ? least(pair, bodies, around) : { shift: 0, met: 0 };
+    for (const edge of pair) {
+      // Where no way is free for all of them, each goes its own.
+      const { shift } = around && together.met && pair.length > 1 ? least([edge], bodies, around) : together;
+      found.set(edge.id, smooth(own(edge) + (forth(edge) ? shift : -shift)));
+    }
   }
   return found;
 }
 
-/** @param {any[]} pair the edges between two things @param {Map<string, Body>} bodies @param {[string, Body][]} all */
-function leastInTheWay(pair, bodies, all) {
-  const { from: one, to: two } = pair[0];
+/** @param {any} edge @param {Map<string, Body>} bodies @param {[string, Body][]} all @returns {[string, Body][] | null} what may stand in the way */
+function inReach({ from: one, to: two }, bodies, all) {
   const [from, to] = [bodies.get(one), bodies.get(two)];
-  if (!from || !to) return 0;
+  if (!from || !to) return null;
   const others = all.filter(([id, body]) => id !== one && id !== two && near(body, from, to));
-  if (!others.length) return 0;
-  let [best, fewest] = [0, Infinity];
+  return others.length ? others : null;
+}
+
+/**
+ * By how much edges between two things are shifted so that they run through as few others as may be.
+ * @param {any[]} pair @param {Map<string, any>} bodies @param {[string, Body][]} others @returns {{shift: number, met: number}}
+ */
+function least(pair, bodies, others) {
+  const [from, to] = [bodies.get(pair[0].from), bodies.get(pair[0].to)];
   const far = Math.hypot(to.x - from.x, to.y - from.y);
-  for (const shift of SHIFTS) {
-    if (Math.abs(shift) * far * 0.4 > BULGE) break;
-    const met = pair.reduce((sum, edge) => {
-      const bend = own(edge) + (forth(edge) ? shift : -shift);
-      const ends = edge.from === one ? [from, to] : [to, from];
-      return sum + inTheWay(ends[0], ends[1], bend, others);
-    }, 0);
-    if (met < fewest) [best, fewest] = [shift, met];
-    if (!met) break;
+  let best = { shift: 0, met: Infinity };
+  for (const [turn, clear] of [CLEAR, TOUCH].entries()) {
+    best.met = Infinity;
+    for (const shift of SHIFTS[turn]) {
+      if (Math.abs(shift) * far * 0.5 > Math.max(BULGE, PART * far)) break;
+      if (pair.some((edge) => Math.abs(own(edge) + (forth(edge) ? shift : -shift)) > MOST_BENT)) continue;
+      const met = pair.reduce((sum, edge) => {
+        const bend = own(edge) + (forth(edge) ? shift : -shift);
+        return sum + inTheWay(bodies.get(edge.from), bodies.get(edge.to), bend, others, clear);
+      }, 0);
+      if (met < best.met) best = { shift, met };
+      if (!met) return best;
+    }
   }
   return best;
 }
@@ -83,16 +102,22 @@ function near({ x, y, size }, from, to) {
   );
 }
 
-/** @param {Body} from @param {Body} to @param {number} bend @param {[string, Body][]} others how many it runs through */
-function inTheWay(from, to, bend, others) {
+/**
+ * Through how many an edge runs between its own marks.
+ * @param {Body} from @param {Body} to @param {number} bend @param {[string, Body][]} others @param {number} clear
+ */
+function inTheWay(from, to, bend, others, clear) {
   const via = middle(from, to, bend);
   const met = new Set();
-  const steps = Math.min(MOST_STEPS, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / STEP));
+  const far = Math.hypot(to.x - from.x, to.y - from.y);
+  const [first, last] = [from.size / far, 1 - to.size / far];
+  const steps = Math.min(MOST_STEPS, Math.ceil(far / STEP));
   for (let step = 0; step <= steps; step++) {
-    const part = ENDS + ((1 - 2 * ENDS) * step) / steps;
+    const part = first + ((last - first) * step) / steps;
     const x = along(from.x, via.x, to.x, part);
     const y = along(from.y, via.y, to.y, part);
-    for (const [id, body] of others) if (Math.hypot(body.x - x, body.y - y) < body.size + CLEAR) met.add(id);
+    for (const [id, body] of others)
+      if (Math.hypot(body.x - x, body.y - y) < body.size + clear) met.add(id);
   }
   return met.size;
 }
