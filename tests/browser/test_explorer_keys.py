@@ -139,3 +139,22 @@ def test_files_are_taken_by_two_keys(visit: OpenVisit) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     expect(page.locator("dialog pre")).to_contain_text("@prefix", timeout=15_000)
+
+
+def test_what_a_relation_ties_to_a_thing_is_drawn_as_one(visit: OpenVisit) -> None:
+    """Theses that also have a theme go into the group of those that somebody advocates, and come out again."""
+    page = start(visit)
+    find(page, "andrej karpathy")
+    before = [iri for iri, *_ in state(page)["nodes"]]
+    page.locator("#canvas").focus()
+    page.keyboard.press("g")
+    page.wait_for_function("() => document.querySelector('[data-explorer]').explorer.state.groups.length")
+    ((iri, relation, outgoing, *_),) = state(page)["groups"]
+    after = [iri for iri, *_ in state(page)["nodes"]]
+    assert (iri, relation, outgoing) == ("andrej-karpathy", "advocates", 1)
+    gone = set(before) - set(after)
+    assert len(gone) > 10
+    assert all(one.startswith("thesis-") for one in gone)
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => !document.querySelector('[data-explorer]').explorer.state.groups.length")
+    assert [iri for iri, *_ in state(page)["nodes"]] == before

@@ -1,6 +1,6 @@
 /** The explorer: the steps that lead from one state to the next, each of which can be undone. */
 import { t } from "../dom.js";
-import { groupOf, sameGroup } from "./groups.js";
+import { groupOf, hangingOn, sameGroup, tiedBy } from "./groups.js";
 import { Session } from "./session.js";
 
 const PAGE = 20;
@@ -54,9 +54,11 @@ export class Explorer extends Session {
     });
   }
 
-  /** Take away what is tied to nothing but this. @param {string} iri @param {{relation?: string, outgoing?: boolean}} [which] */
+  /** Take away what is tied to nothing but this, or draw as one what a relation ties to it. @param {string} iri @param {{relation?: string, outgoing?: boolean}} [which] */
   collapse(iri, { relation, outgoing } = {}) {
-    const gone = new Set(this.leaves(iri, relation, outgoing));
+    const gone = new Set(
+      relation === undefined ? this.leaves(iri) : this.grouped(iri, relation, Boolean(outgoing)),
+    );
     return this.act(t("explore.step.collapse", { name: this.name(iri) }), (state) => {
       if (!gone.size && !state.groups.some((group) => group[0] === iri)) return null;
       const stands = relation ? [[iri, relation, Number(outgoing), null, null]] : [];
@@ -80,32 +82,23 @@ export class Explorer extends Session {
       .map(({ relation, from }) => ({
         relation,
         outgoing: from === iri,
-        count: this.leaves(iri, relation, from === iri).length,
+        count: this.grouped(iri, relation, from === iri).length,
       }))
       .sort((/** @type {any} */ a, /** @type {any} */ b) => b.count - a.count);
     if (most?.count > 1) return this.collapse(iri, most);
     return this.say("told", { message: t("explore.nothing_to_group") });
   }
 
-  /** @param {string} iri @param {string} [relation] @param {boolean} [outgoing] @returns {string[]} what hangs on it alone */
-  leaves(iri, relation, outgoing) {
-    /** @type {Map<string, Set<string>>} */
-    const ties = new Map();
-    const right = new Set();
-    for (const edge of this.answer.edges) {
-      for (const [one, other] of [
-        [edge.from, edge.to],
-        [edge.to, edge.from],
-      ]) {
-        ties.set(one, (ties.get(one) ?? new Set()).add(other));
-      }
-      const other = edge.from === iri ? edge.to : edge.from;
-      const fits = !relation || (edge.relation === relation && (edge.from === iri) === outgoing);
-      if (fits && (edge.from === iri || edge.to === iri)) right.add(other);
-    }
-    return [...right].filter(
-      (other) => other !== iri && [...(ties.get(other) ?? [])].every((one) => one === iri || one === other),
-    );
+  /** @param {string} iri @returns {string[]} what hangs on it alone */
+  leaves(iri) {
+    return hangingOn(this.answer.edges, iri);
+  }
+
+  /** @param {string} iri @param {string} relation @param {boolean} outgoing @returns {string[]} what can be drawn as one */
+  grouped(iri, relation, outgoing) {
+    const pinned = this.answer.nodes.filter((/** @type {any} */ node) => node.pinned);
+    const kept = new Set([this.state.selected, ...pinned.map((/** @type {any} */ node) => node.id)]);
+    return tiedBy(this.answer.edges, iri, relation, outgoing).filter((other) => !kept.has(other));
   }
 
   /** @param {string} iri */

@@ -30,6 +30,41 @@ export function besides(group, nodes) {
   return best;
 }
 
+/** @param {any[]} edges @returns {Map<string, Set<string>>} what each thing is tied to */
+function tiesOf(edges) {
+  /** @type {Map<string, Set<string>>} */
+  const ties = new Map();
+  for (const { from, to } of edges) {
+    ties.set(from, (ties.get(from) ?? new Set()).add(to));
+    ties.set(to, (ties.get(to) ?? new Set()).add(from));
+  }
+  return ties;
+}
+
+/** @param {any[]} edges @param {string} iri @returns {string[]} what is tied to nothing but this */
+export function hangingOn(edges, iri) {
+  return leavesOf(tiesOf(edges), iri);
+}
+
+/** @param {Map<string, Set<string>>} ties @param {string} iri @returns {string[]} */
+function leavesOf(ties, iri) {
+  return [...(ties.get(iri) ?? [])].filter(
+    (other) => other !== iri && [...(ties.get(other) ?? [])].every((one) => one === iri || one === other),
+  );
+}
+
+/**
+ * What a relation ties to a thing and can be drawn as one: all but those on which others hang, since these
+ * would be left without a tie.
+ * @param {any[]} edges @param {string} iri @param {string} relation @param {boolean} outgoing @returns {string[]}
+ */
+export function tiedBy(edges, iri, relation, outgoing) {
+  const fitting = edges.filter((edge) => edge.relation === relation && (outgoing ? edge.from : edge.to) === iri);
+  const found = new Set(fitting.map((edge) => (outgoing ? edge.to : edge.from)));
+  const ties = tiesOf(edges);
+  return [...found].filter((one) => one !== iri && leavesOf(ties, one).every((leaf) => leaf === iri));
+}
+
 /** @param {any[]} group @param {string} iri @param {string | undefined} relation @param {number | undefined} outgoing */
 export function sameGroup(group, iri, relation, outgoing) {
   return group[0] === iri && group[1] === relation && group[2] === outgoing;

@@ -138,7 +138,7 @@ export class Menu {
     const more = [];
     if (left > PAGE) more.push(this.small(t("explore.next", { n: PAGE }), () => explorer.expand(iri, which)));
     if (left > PAGE) more.push(this.small(all(left), () => explorer.expand(iri, { ...which, limit: ALL })));
-    if (visible > 1 && explorer.leaves(iri, relation, outgoing).length > 1)
+    if (visible > 1 && explorer.grouped(iri, relation, outgoing).length > 1)
       more.push(this.small(t("explore.group"), () => explorer.collapse(iri, which)));
     if (left && classes.length > 1) {
       for (const cls of classes.slice(0, 4)) {
