@@ -137,19 +137,20 @@ def _lapsed(reader: Reader, first: date, last: date) -> set[tuple[str, str, str]
 
 
 def _fallen(reader: Reader, gone: set[str]) -> set[str]:
-    """Claims about what is not there, and conflicts that have lost their subject or all their claims."""
+    """Claims about what is not there, and conflicts that have lost all they are about or all their claims."""
     claims: set[str] = set()
     for claim, part in reader.select("claim_parts"):
         if text_of(part) in gone:
             claims.add(text_of(claim))
     claims |= _repeats(reader, gone)
     left: dict[str, set[str]] = {}
-    fallen = set(claims)
+    about: dict[str, set[str]] = {}
     for conflict, concerns, claim, *_ in reader.select("conflicts"):
         left.setdefault(text_of(conflict), set()).add(text_of(claim))
-        if text_of(concerns) in gone:
-            fallen.add(text_of(conflict))
-    return fallen | {conflict for conflict, its in left.items() if its <= claims}
+        about.setdefault(text_of(conflict), set()).add(text_of(concerns))
+    # One that stands keeps its claims from being taken for facts.
+    fallen = {conflict for conflict, its in left.items() if its <= claims or about[conflict] <= gone}
+    return claims | fallen
 
 
 def _repeats(reader: Reader, gone: set[str]) -> set[str]:

@@ -198,3 +198,11 @@ def test_a_day_lies_within_its_month_and_year(day: date) -> None:
 def test_any_text_is_a_date_or_is_not(text: str) -> None:
     days = span(text)
     assert days is None or days[0] <= days[1]
+
+
+@pytest.mark.parametrize("when", ["2005", "2012", "2015-12-11", "2018", "2024"])
+def test_no_date_says_what_the_whole_graph_does_not(bundled: KnowledgeGraph, when: str) -> None:
+    """Nothing is concluded for want of what is not there yet: a disputed claim does not become a fact."""
+    known = {(quad.subject, quad.predicate, quad.object) for quad in bundled.store.quads()}
+    then = {(quad.subject, quad.predicate, quad.object) for quad in bundled.at(when).store.quads()}
+    assert then - known == set()
