@@ -13,6 +13,7 @@ from kg.evidence import Evidences, evidence_of
 from kg.reader import Reader, text_of
 from kg.simple import SimpleLink
 from kg.situations import Situations, behind_link, situations
+from kg.spoken import language_of
 from kg.terms import DERIVED
 
 __all__ = [
@@ -38,7 +39,8 @@ Key = tuple[str, str, str]
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What is hidden. Classes, relations and graphs are IRIs ("" is the graph without a name); ``ranks`` are
-    "primary", "secondary", "weak" and "none"; a thing goes with ``languages`` when all its names are in them.
+    "primary", "secondary", "weak" and "none". Texts in ``languages`` ("": names without a language) are not
+    shown, and neither is a thing all of whose names are in them.
 
     ``shown`` is "asserted" for the statements that are written down as such, "derived" for those that only
     rules conclude, and "recorded" for the former and those of the latter for which a written record (a dated
@@ -69,10 +71,7 @@ def languages_of(reader: Reader, iris: Iterable[str]) -> dict[str, frozenset[str
     """The languages in which each thing has a name; "" stands for a name without a language."""
     wanted = list(iris)
     reader.refs(wanted, "en")
-    return {
-        iri: frozenset((literal.language or "").split("-")[0] for literal in reader.labels(iri))
-        for iri in wanted
-    }
+    return {iri: frozenset(map(language_of, reader.labels(iri))) for iri in wanted}
 
 
 def links_shown(reader: Reader, links: Sequence[SimpleLink], filters: Filters) -> list[SimpleLink]:

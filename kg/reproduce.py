@@ -19,6 +19,7 @@ from kg.evidence import Evidences, evidence_of
 from kg.filters import key_of
 from kg.reader import Reader, text_of
 from kg.situations import situations
+from kg.spoken import left_out
 from kg.terms import PREFIXES, BlankNode, Literal, NamedNode, Term, Triple, shorten
 from kg.turtle import write
 from kg.visible import Visible
@@ -36,20 +37,21 @@ _INDENT = "    "
 
 def as_triples(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = False) -> set[Triple]:
     """The statements of a view, with the names and classes of its things."""
-    reader = _reader(graph, shown)
+    reader, hidden = _reader(graph, shown), shown.state.filters.languages
     triples = {_triple(link.subject, link.relation, NamedNode(link.object)) for link in shown.links}
     for node in shown.view.nodes:
         if node.ref.cls:
             triples.add(_triple(node.ref.iri, TYPE, NamedNode(node.ref.cls)))
     for thing, relation, value in reader.select_many("names", "thing", _things(shown)):
-        if text_of(relation) in LABELS and isinstance(value, Literal):
+        naming = text_of(relation) in LABELS and isinstance(value, Literal)
+        if naming and value is not None and not left_out(value, hidden, naming=True):
             triples.add(_triple(text_of(thing), text_of(relation), value))
     if evidence:
         behind = _behind(reader, shown)
         triples |= {_triple(thing, link, NamedNode(source)) for thing, link, source in behind.rests}
         triples |= _records(reader, behind.records)
         triples |= {triple for node in behind.nameless for triple in node.triples()}
-    return triples
+    return {one for one in triples if not left_out(one.object, hidden)}
 
 
 def as_turtle(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = False) -> str:
@@ -79,10 +81,21 @@ def as_construct(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = Fals
         naming = f"VALUES {_NAMING} {{ {' '.join(map(names.short, LABELS))} }}"
         listed = _values("?named", [names.short(iri) for iri in _things(shown)])
         parts.append(["# The names of the things", *listed, naming, f"?named {_NAMING} ?name ."])
-        parts[-1].append("FILTER(isLiteral(?name))")
+        parts[-1] += ["FILTER(isLiteral(?name))", *_spoken("?name", shown, naming=True)]
     if evidence:
         _add_evidence(graph, shown, names, head, parts)
     return _query(_title(shown), names, head, parts)
+
+
+def _spoken(variable: str, shown: Visible, *, naming: bool = False) -> list[str]:
+    """What keeps a variable from texts in the languages that are hidden."""
+    hidden = sorted(shown.state.filters.languages)
+    tests = [f'!LANGMATCHES(LANG({variable}), "{one}")' for one in hidden if one]
+    tests += [f'LANG({variable}) != ""'] if naming and "" in hidden else []
+    if not tests:
+        return []
+    whole = " && ".join(tests)
+    return [f"FILTER({whole})" if naming else f"FILTER(!isLiteral({variable}) || ({whole}))"]
 
 
 def _title(shown: Visible) -> str:
@@ -145,7 +158,7 @@ def _add_evidence(
         block = _values("?record", [names.short(iri) for iri in records])
         names.used.add("graph")
         part = ["# What stands behind the statements: dated nodes, claims, sources", *block]
-        part += ["?record ?about ?fact .", "FILTER(!isBlank(?fact))"]
+        part += ["?record ?about ?fact .", "FILTER(!isBlank(?fact))", *_spoken("?fact", shown)]
         part.append("FILTER NOT EXISTS { GRAPH graph:derived { ?record ?about ?fact } }")
         later = _records(graph.reader, records) - _records(reader, records)
         if later:
@@ -154,7 +167,7 @@ def _add_evidence(
         parts.append(part)
     if any(one.ties for one in behind.nameless):
         head.append("?end ?tie ?record .")
-    parts += [_nameless_part(one, names) for one in behind.nameless]
+    parts += [[*_nameless_part(one, names), *_spoken("?fact", shown)] for one in behind.nameless]
 
 
 def _nameless_part(node: Nameless, names: _Names) -> list[str]:

@@ -34,6 +34,7 @@ _WORDS = {
         "asserted": "what rules add",
         "derived": "what is written down",
         "lens": "ties of an idea to more than one theme",
+        "texts": "texts in {}",
         "address": "Address",
         "data": "Data",
         "bundled": "the graph that comes with Doxograph, MIT licence",
@@ -49,6 +50,7 @@ _WORDS = {
         "asserted": "ce que les règles ajoutent",
         "derived": "ce qui est écrit",
         "lens": "les liens d’une idée à plus d’un thème",
+        "texts": "les textes en {}",
         "address": "Adresse",
         "data": "Données",
         "bundled": "le graphe fourni avec Doxograph, licence MIT",
@@ -146,7 +148,9 @@ def _left_out(shown: Visible, words: dict[str, str]) -> list[str]:
         _labels(shown.relations),
         ", ".join(sorted(iri.removeprefix(GRAPH_BASE) for iri in filters.graphs)),
         ", ".join(sorted(filters.ranks)),
-        ", ".join(sorted(filters.languages)),
+        words["texts"].format(", ".join(sorted(one or "–" for one in filters.languages)))
+        if filters.languages
+        else "",
         words.get(filters.shown, ""),
         words["lens"] if shown.state.lens and shown.spare else "",
     ]

@@ -19,6 +19,7 @@ from kg.network import edges_of
 from kg.overview import thinned
 from kg.reader import Reader
 from kg.simple import SimpleLink
+from kg.spoken import spoken
 from kg.view_state import OVERVIEW, Placed, Stand, ViewState
 from kg.wording import amount, date_words, more_words, number_words
 
@@ -90,7 +91,8 @@ def visible(graph: KnowledgeGraph, state: ViewState, *, relayout: bool = False) 
     reader = graph.at(state.at).reader
     present, shown, every, links, spare = _found(reader, graph.reader, state)
     places = _places(state, shown, relayout)
-    view = sized(reader, view_among(reader, shown, links, state.lang, places), state)
+    telling = spoken(reader, state.filters.languages)
+    view = sized(reader, view_among(telling, shown, links, state.lang, places), state)
     view, marks = arranged(reader, view, state, places, anew=relayout)
     parts = communities(reader, view, state)
     return Visible(
@@ -198,7 +200,7 @@ def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visibl
     links = sorted({_said(x): x for x in (*was_links, *now_links)}.values())
     reader = graph.reader
     places = _places(state, shown, relayout)
-    view = view_among(reader, shown, links, state.lang, places)
+    view = view_among(spoken(reader, state.filters.languages), shown, links, state.lang, places)
     edges, changes = _edge_changes(sides, (was_links, now_links), state.lang)
     changes |= dict.fromkeys(set(now_shown) - set(was_shown), "began")
     changes |= dict.fromkeys(set(was_shown) - set(now_shown), "ended")

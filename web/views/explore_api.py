@@ -19,6 +19,7 @@ from kg.graph import KnowledgeGraph
 from kg.model import View
 from kg.nameless import undrawn
 from kg.reader import Reader
+from kg.spoken import spoken
 from kg.terms import GRAPH_BASE, KG
 from kg.view_link import link_to, linked, state_of
 from kg.view_state import ViewState, from_json, to_json
@@ -76,11 +77,11 @@ def state_given() -> ViewState:
         except (ValueError, RecursionError):
             raise KgError("The body of the request is not JSON.") from None
         state = from_json(given)
-        spoken = isinstance(given, dict) and given.get("lang")
+        told = isinstance(given, dict) and given.get("lang")
     else:
-        state, spoken = linked(site().graph, request.args.get("view", "")), True
+        state, told = linked(site().graph, request.args.get("view", "")), True
     follow(state.at)
-    return state if spoken and state.lang in LANGUAGES else replace(state, lang=current())
+    return state if told and state.lang in LANGUAGES else replace(state, lang=current())
 
 
 def at() -> KnowledgeGraph:
@@ -234,7 +235,7 @@ def expand() -> Response:
     iri, lang = name_of("iri", graph), state.lang if state else current()
     placed = state.nodes if state else ()
     page = exploration.expand(
-        graph.reader,
+        spoken(graph.reader, state.filters.languages if state else ()),
         iri,
         lang,
         relation=term("relation"),

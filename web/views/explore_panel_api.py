@@ -16,12 +16,12 @@ from kg.entry_queries import query_of
 from kg.export import VIEW_TABLES, export_view, triples_as
 from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
-from kg.spoken import spoken
 from kg.signs import note, signs
+from kg.spoken import spoken
 from kg.view import Drawing
 from kg.view_head import ViewHead, view_head, with_head
 from kg.view_link import link_to
-from kg.view_state import ViewState
+from kg.view_state import ViewState, from_json
 from kg.visible import Visible, visible
 from kg.wording import date_words
 from web import explore_panel
@@ -50,11 +50,17 @@ _PAGE = "sparql.page"
 _LONGEST_ADDRESS = 6000
 
 
+def _hidden() -> frozenset[str]:
+    """The languages whose texts are not to be told: `?without=en,de`. Raises KgError."""
+    listed = request.args.get("without")
+    return from_json({"v": 1, "languages": listed.split(",")}).filters.languages if listed else frozenset()
+
+
 @blueprint.get("/edge")
 def edge() -> Response:
     """Evidence on the edge: `?s=…&p=…&o=…`."""
     graph, lang = at(), current()
-    reader = spoken(graph.reader, hidden_languages())
+    reader = spoken(graph.reader, _hidden())
     found = story(reader, name_of("s", graph), term_of("p"), name_of("o", graph), lang)
     names = {iri: graph_label(graph.reader, iri) for iri in found.graphs}
     when = date_words(request.args.get("at", "")[:40], lang)
@@ -66,7 +72,7 @@ def entity() -> Response:
     """What the panel says of a thing: `?iri=…`."""
     graph, lang = at(), current()
     iri = name_of("iri", graph)
-    reader = spoken(graph.reader, hidden_languages())
+    reader = spoken(graph.reader, _hidden())
     found = cited(reader, found_entity(reader, iri, lang, each=number("each", 20, 200)), lang)
     when = request.args.get("at", "")[:40]
     query = query_of(site().graph, iri, lang, when)
@@ -138,5 +144,6 @@ def _written(name: str, state: ViewState, shown: Visible, head: ViewHead) -> byt
     if name == "md":
         notes = [*head.lines, *([note(lang)] if shown.undated else [])]
         said = signs(shown, lang)
-        return view_markdown(graph.at(state.at).reader, view, lang, notes=notes, signs=said).encode("utf-8")
+        reader = spoken(graph.at(state.at).reader, state.filters.languages)
+        return view_markdown(reader, view, lang, notes=notes, signs=said).encode("utf-8")
     return triples_as(as_triples(graph, shown, evidence=flag("evidence")), name)

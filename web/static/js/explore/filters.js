@@ -45,7 +45,12 @@ export class Filters {
       this.derived(state.derived),
       this.group("ranks", t("explore.filter.ranks"), facets.ranks ?? []),
       this.group("graphs", t("explore.filter.graphs"), facets.graphs ?? []),
-      this.group("languages", t("explore.filter.languages"), facets.languages ?? []),
+      this.group(
+        "languages",
+        t("explore.filter.languages"),
+        facets.languages ?? [],
+        t("explore.filter.languages_hint"),
+      ),
       this.reset(),
     );
     if (held)
@@ -54,8 +59,8 @@ export class Filters {
       )?.focus();
   }
 
-  /** @param {string} name of the part of the state @param {string} title @param {any[]} items */
-  group(name, title, items) {
+  /** @param {string} name of the part of the state @param {string} title @param {any[]} items @param {string} [hint] */
+  group(name, title, items, hint) {
     if (!items?.length) return "";
     const all = element("button", { type: "button", class: "pick" }, t("explore.filter.all"));
     all.addEventListener("click", () => this.apply({ [name]: [] }));
@@ -85,6 +90,7 @@ export class Filters {
       {},
       element("legend", {}, title),
       element("p", { class: "filter-all" }, all, " ", none),
+      ...(hint ? [element("p", { class: "quiet filter-hint" }, hint)] : []),
       ...rows,
     );
   }
@@ -171,7 +177,7 @@ function value(one) {
 
 /** @param {string} code @returns {string} a language by name */
 function language(code) {
-  if (!code) return "–";
+  if (!code) return t("explore.filter.no_language");
   try {
     return (
       new Intl.DisplayNames([document.documentElement.lang], {

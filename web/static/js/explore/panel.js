@@ -27,21 +27,27 @@ export class Panel {
   /** Show what is selected now. */
   follow() {
     const { explorer } = this;
-    const { selected, compare } = explorer.state;
+    const { selected, compare, languages } = explorer.state;
     const edge = explorer.edge && explorer.canvas.edgesById.get(explorer.edge);
     const at = this.date(edge || (selected && explorer.node(selected)));
     const about = edge ? [edge.from, edge.relation, edge.to, edge.id] : selected;
-    const key = JSON.stringify([about ?? (compare && contentKey(explorer.state)), at, compare]);
+    const key = JSON.stringify([about ?? (compare && contentKey(explorer.state)), at, compare, languages]);
     if (key === this.shown) return;
     this.shown = key;
     if (edge)
       this.load(
-        explorer.api.address("edge", { s: edge.from, p: edge.relation, o: edge.to, id: edge.id, at }),
+        this.address("edge", { s: edge.from, p: edge.relation, o: edge.to, id: edge.id, at }),
         edgeWords,
       );
-    else if (selected) this.load(explorer.api.address("entity", { iri: selected, at }), entityWords);
+    else if (selected) this.load(this.address("entity", { iri: selected, at }), entityWords);
     else if (at && compare) this.load(explorer.api.post("changes", explorer.state), changeWords);
     else this.hide();
+  }
+
+  /** Where to ask, without the texts in languages that are switched off. @param {string} route @param {Record<string, unknown>} query */
+  address(route, query) {
+    const { api, state } = this.explorer;
+    return api.address(route, { ...query, without: state.languages.join(",") });
   }
 
   /** The date at which to ask: of two, what began was there at the later one. @param {any} shown @returns {string | null} */
@@ -121,6 +127,6 @@ export class Panel {
     );
     if (drawn) return this.explorer.selectEdge(drawn.id);
     this.shown = "statement";
-    this.load(this.explorer.api.address("edge", { s, p, o, at: this.date({ change }) }), edgeWords);
+    this.load(this.address("edge", { s, p, o, at: this.date({ change }) }), edgeWords);
   }
 }
