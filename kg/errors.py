@@ -21,6 +21,7 @@ __all__ = [
     "ReadOnly",
     "StoreError",
     "UnsupportedFormat",
+    "UpdateFailed",
 ]
 
 
@@ -130,6 +131,10 @@ class NotStated(NotFound):
 
 class StoreError(KgError):
     """A store cannot be opened, is locked by another process, or holds invalid data."""
+
+
+class UpdateFailed(KgError):
+    """A well-formed update could not be carried out, such as DROP of a graph that is not there."""
 
 
 class ReadOnly(StoreError):

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from kg.completion_words import KNOWN_PREFIXES
 from kg.query_scope import Misuse
-from kg.sparql_text import Token, declared_prefixes, tokens
+from kg.sparql_text import Token, tokens
 from kg.terms import PREFIXES
 
 __all__ = ["NAMES", "line_column", "relative", "suspects", "unclosed"]
@@ -60,6 +60,17 @@ _SIGNS = {
     "‘": "Use straight quotes.",
     "’": "Use straight quotes.",
 }
+#: Groups of statements that are made or removed, by the words before them.
+_TEMPLATES = (
+    "CONSTRUCT",
+    "CONSTRUCT WHERE",
+    "INSERT",
+    "INSERT DATA",
+    "DELETE",
+    "DELETE DATA",
+    "DELETE WHERE",
+)
+_PATH_SIGNS = ("/", "|", "*", "?", "^", "!")
 _NO_SIGN = "A name that contains it is written in full: <http://…>."
 _ESCAPE = re.compile(r"\\(?!u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[tbnrf\"'\\])(.?)", re.S)
 _IRI_ESCAPE = re.compile(r"\\(?!u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})(\w*)")
@@ -81,10 +92,10 @@ def suspects(text: str) -> list[Misuse]:
         _signs(stream),
         _brackets(text, stream),
         _words(stream),
-        _prefixes(text, stream),
+        _prefixes(stream),
         _escapes(stream),
         _bounds(stream),
-        _data(stream),
+        _templates(stream),
     )
     return sorted((one for kind in kinds for one in islice(kind, 1)), key=lambda one: one.start)
 
@@ -148,14 +159,15 @@ def _words(stream: Sequence[Token]) -> Iterator[Misuse]:
         yield Misuse(token.start, f"“{token.text[:40]}” is not a word of SPARQL.", hint)
 
 
-def _prefixes(text: str, stream: Sequence[Token]) -> Iterator[Misuse]:
-    ready = {*declared_prefixes(text), *PREFIXES}
+def _prefixes(stream: Sequence[Token]) -> Iterator[Misuse]:
+    ready = {*PREFIXES}
     declaring = False
     for token in stream:
         prefix = token.text.partition(":")[0]
         if token.kind == "pname" and not declaring and prefix not in ready:
-            ready.add(prefix)
             yield Misuse(token.start, f"the prefix “{prefix}:” is not declared.", _prefix_hint(token.text))
+        if token.kind == "pname":
+            ready.add(prefix)
         declaring = token.kind == "word" and token.text.upper() == "PREFIX"
 
 
@@ -199,18 +211,36 @@ def _bounds(stream: Sequence[Token]) -> Iterator[Misuse]:
             yield Misuse(token.start, f"{word} takes a whole number.", f"Write it out: {word} 10.")
 
 
-def _data(stream: Sequence[Token]) -> Iterator[Misuse]:
-    """What cannot stand in INSERT DATA and DELETE DATA: variables, and in the latter blank nodes."""
+def _templates(stream: Sequence[Token]) -> Iterator[Misuse]:
+    """What cannot stand where statements are made or removed: variables in data, blank nodes, paths."""
+    words: list[str] = []
     form, depth = "", 0
-    for before, token in pairwise(stream):
-        if token.kind == "word" and token.text.upper() == "DATA" and not depth:
-            form = before.text.upper()
-        depth += (token.text == "{") - (token.text == "}")
-        if token.text == "}" and not depth:
+    for before, token in pairwise([*stream[:1], *stream]):
+        if token.kind == "punct":
+            depth += (token.text == "{") - (token.text == "}")
+        if token.text == "{" and depth == 1:
+            form = " ".join(words)
+        elif token.text == "}" and not depth:
             form = ""
-        if form and depth and token.kind == "var":
-            hint = f"Use {form} and WHERE for what depends on a pattern."
-            yield Misuse(token.start, f"a variable cannot stand in {form} DATA.", hint)
-        elif form == "DELETE" and depth and (token.kind == "blank" or token.text == "["):
+        if not depth:
+            words = [*words, token.text.upper()] if token.kind == "word" else []
+        elif found := _in_template(form, before, token):
+            yield found
+
+
+def _in_template(form: str, before: Token, token: Token) -> Misuse | None:
+    if form.endswith(" DATA") and token.kind == "var":
+        hint = f"Use {form.partition(' ')[0]} and WHERE for what depends on a pattern."
+        return Misuse(token.start, f"a variable cannot stand in {form}.", hint)
+    if form.startswith("DELETE") and (token.kind == "blank" or token.text in ("[", "(")):
+        hint = "Put a variable in its place, and find it by a pattern."
+        if form == "DELETE DATA":
             hint = "Find it by a pattern, with a variable in its place: DELETE WHERE."
-            yield Misuse(token.start, "a blank node cannot stand in DELETE DATA.", hint)
+        return Misuse(token.start, f"a blank node cannot stand in {form}.", hint)
+    plus = before.text == "+" and token.kind != "number"
+    if form in _TEMPLATES and (plus or (token.kind == "punct" and token.text in _PATH_SIGNS)):
+        hint = "Follow the path after WHERE, with a variable at its end."
+        return Misuse(
+            (before if plus else token).start, "a path cannot stand in what is made or removed.", hint
+        )
+    return None

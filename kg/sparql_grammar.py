@@ -63,14 +63,16 @@ Using       = USING NAMED? Iri
 Quads       = '{' Triples ( GRAPH VarOrIri '{' Triples '}' '.'? Triples )* '}'
 Group       = '{' ( SubSelect | GroupBody ) '}'
 GroupBody   = Triples ( NotTriples '.'? Triples )*
-Triples     = ( Same ( '.' Same? )* )?
+Triples     = ( Same Then? )?
+Then        = '.' Triples
 NotTriples  = Group ( UNION Group )* | OPTIONAL Group | LATERAL Group | MINUS Group | GRAPH VarOrIri Group
             | SERVICE SILENT? VarOrIri Group | FILTER Constraint | BIND '(' Expression AS var ')'
             | VALUES Data
 Constraint  = Bracketted | BuiltIn | Call
 Call        = Iri Arguments
 Arguments   = '(' ( DISTINCT? Expression ( ',' Expression )* )? ')'
-Same        = Subject Properties | ( Collection | BlankNodes | Reified ) Properties?
+Same        = Subject Properties | '(' ( ')' Properties | Node+ ')' Properties? )
+            | '[' ( ']' Properties | Properties ']' Properties? ) | Reified Properties?
 Subject     = var | Iri | Literal | Number | blank | TripleTerm
 Properties  = Verb Objects ( ';' ( Verb Objects )? )*
 Verb        = var | Path

@@ -20,6 +20,7 @@ from kg.errors import QueryError
 from kg.examples import examples
 from kg.query_errors import syntax_error
 from kg.query_scope import misuses
+from kg.query_suspects import suspects
 from kg.sparql_grammar import stray
 from kg.store import memory_store
 
@@ -122,6 +123,11 @@ def test_the_engine_reads_triple_terms(query: str) -> None:
         ("CLEAR", (1, 6)),
         ("INSERT DATA { ?s <a:b> 1 }", (1, 15)),
         ("DELETE DATA { GRAPH <a:g> { _:b <a:b> 1 } }", (1, 29)),
+        ("DELETE { _:b <a:b> 1 } WHERE {}", (1, 10)),
+        ("DELETE { ?s <a:b> [] } INSERT { ?s <a:b> [] } WHERE { ?s ?p [] }", (1, 19)),
+        ("DELETE WHERE { _:b <a:b> 1 }", (1, 16)),
+        ("INSERT { ?s <a:b>/<a:c> 1 } WHERE { ?s <a:b>/<a:c> 2 }", (1, 18)),
+        ("INSERT DATA { kg:a x:b 1 } ; PREFIX x: <a:> INSERT DATA { x:a x:b 1 }", (1, 20)),
         ("WITH <a:g> WHERE { ?s ?p ?o }", (1, 12)),
     ],
 )
@@ -147,3 +153,15 @@ def test_whatever_is_refused_has_a_place_within_the_text(words: list[str]) -> No
     assert error.column is not None
     assert 1 <= error.line <= len(lines)
     assert 1 <= error.column <= len(lines[error.line - 1]) + 1
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "DELETE { ?s ?p 1 } INSERT { ?s ?p [] , -2 , +1 , (1 _:b) } WHERE { ?s kg:about/kg:about* [] }",
+        "INSERT DATA { _:a a _:b } ; PREFIX x: <a:> DELETE { ?s x:p ?o } WHERE { _:a x:p ?o . ?s ^x:p ?o }",
+    ],
+)
+def test_a_good_update_has_no_suspects(update: str) -> None:
+    """Blank nodes stand in patterns and in what is inserted, paths in patterns."""
+    assert (stray(update, update=True), suspects(update)) == (None, [])

@@ -69,9 +69,61 @@ def test_several_operations_are_one_change(clean: str) -> None:
     assert holds(clean, "<a:1> <a:p> 2")
     failing = "INSERT DATA { <a:3> <a:p> 3 } ; DROP GRAPH <a:none>"
     got = update(clean, failing)
-    assert got.status == 400
+    assert got.status == 500
     assert "nothing was changed" in got.json["detail"]
     assert not holds(clean, "<a:3> ?p ?o")
+
+
+def test_each_operation_may_have_its_own_prologue(clean: str) -> None:
+    """SPARQL 1.1 Query, 19.8, rule 29: what is declared holds from there on."""
+    text = """PREFIX x: <urn:1> INSERT DATA { x:a x:p 'x:a' } ; PREFIX x: <urn:2> BASE <http://e.org/d/>
+        INSERT { x:a x:p <../rel> , '1'^^x:t } WHERE { <urn:1a> ?p ?o FILTER(?o<x:z || ?o = 'x:a') } ;
+        INSERT DATA { x:b x:p 3 } ; # PREFIX x: <urn:3>
+        PREFIX : <#> INSERT DATA { :c x:p 4 } ; PREFIX y: <urn:y>"""
+    assert update(clean, text).status == 204
+    assert holds(clean, "<urn:1a> <urn:1p> 'x:a' . <urn:2b> <urn:2p> 3 . <http://e.org/d/#c> <urn:2p> 4")
+    assert holds(clean, "<urn:2a> <urn:2p> <http://e.org/rel> , '1'^^<urn:2t>")
+
+
+def test_operations_with_prologues_are_one_change_too(clean: str) -> None:
+    text = "INSERT DATA { <a:1> <a:p> 1 } ; PREFIX x: <a:> DROP GRAPH x:none"
+    assert update(clean, text).status == 500
+    assert not holds(clean, "<a:1> ?p ?o")
+
+
+def test_a_malformed_later_operation_has_its_place(clean: str) -> None:
+    text = "CLEAR ALL ; PREFIX x: <urn:x>\nINSERT DATA { x:a x:b }"
+    assert update(clean, text).json["line"] == 2
+    got = update(clean, "INSERT DATA { x:a x:b 1 } ; PREFIX x: <urn:x> INSERT DATA { x:a x:b 2 }")
+    assert (got.status, got.json["column"]) == (400, 15)
+    assert got.json["detail"].startswith("line 1, column 15: the prefix “x:” is not declared.")
+
+
+@pytest.mark.parametrize("verb", ["ADD <a:none> TO <a:g>", "COPY GRAPH <a:none> TO <a:g>"])
+@pytest.mark.parametrize("prologue", ["", "PREFIX x: <a:> "])
+def test_a_graph_that_is_not_there_cannot_be_copied(clean: str, verb: str, prologue: str) -> None:
+    """As it can be neither moved nor dropped; unless the update says SILENT, or makes it itself."""
+    assert update(clean, "INSERT DATA { GRAPH <a:g> { <a:s> <a:p> 1 } }").status == 204
+    text = prologue + (verb.replace("<a:none>", "x:none") if prologue else verb)
+    got = update(clean, text)
+    assert got.status == 500
+    assert "<a:none> does not exist" in got.json["detail"]
+    assert holds(clean, "GRAPH <a:g> { <a:s> <a:p> 1 }")
+    silent = text.replace("ADD", "ADD SILENT").replace("COPY GRAPH", "ADD SILENT")
+    assert update(clean, silent).status == 204
+    assert update(clean, f"INSERT DATA {{ GRAPH <a:none> {{ <a:t> <a:p> 2 }} }} ; {text}").status == 204
+    assert holds(clean, "GRAPH <a:g> { <a:t> <a:p> 2 }")
+
+
+def test_an_update_stands_in_the_body(clean: str) -> None:
+    """2.2: the address of a request holds none."""
+    assert update(clean, "INSERT DATA { <a:1> <a:p> 1 }").status == 204
+    assert fetch(f"{clean}/sparql?update=CLEAR%20ALL", "POST", "", **HOLDER).status == 400
+    assert holds(clean, "<a:1> <a:p> 1")
+
+
+def test_a_byte_order_mark_is_no_part_of_an_update(clean: str) -> None:
+    assert update(clean, "\ufeffINSERT DATA { <a:1> <a:p> 1 }").status == 204
 
 
 def test_graphs_of_the_request(clean: str) -> None:

@@ -90,3 +90,18 @@ def test_an_address_that_fails_is_named(tmp_path: Path, path: str) -> None:
         pytest.raises(EndpointError, match=rf"(SERVICE|LOAD) {address} failed: "),
     ):
         writer.update(CHANGES[path].format(address=address))
+
+
+def test_a_prefix_declared_later_does_not_make_an_address_allowed(tmp_path: Path) -> None:
+    """A name means what was declared before it."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    limits = Limits(allow_service=("http://allowed.example/data.ttl",))
+    first, later = f"http://127.0.0.1:{port}/", "http://allowed.example/"
+    text = f"PREFIX x: <{first}> LOAD x:data.ttl ; PREFIX x: <{later}> CLEAR ALL"
+    with (
+        Writer(tmp_path / "store", limits) as writer,
+        pytest.raises(QueryError, match="LOAD is not available"),
+    ):
+        writer.update(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import QueryError
-from kg.terms import DERIVED
+from kg.terms import DERIVED, GRAPH_BASE
 from kg.updates.text import refuse_derived
 
 NAMED = f"<{DERIVED}>"
@@ -29,6 +29,9 @@ WRITING = {
     "a file is loaded into it": f"LOAD <a:f> INTO GRAPH {NAMED}",
     "a second operation does": f"INSERT DATA {{ <a:a> <a:p> 1 }} ; DROP GRAPH {NAMED}",
     "a prefix hides it": "PREFIX d: <https://w3id.org/doxograph/graph/> CLEAR GRAPH d:derived",
+    "the prefix means something else later": f"PREFIX d: <{GRAPH_BASE}> CLEAR GRAPH d:derived ; "
+    "PREFIX d: <a:> CLEAR GRAPH d:derived",
+    "a base hides it": f"BASE <{GRAPH_BASE}> CLEAR GRAPH <derived>",
 }
 
 

@@ -9,7 +9,16 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from kg.error_words import in_language
-from kg.errors import EndpointError, KgError, LimitExceeded, NotFound, NotStated, QueryError, StoreError
+from kg.errors import (
+    EndpointError,
+    KgError,
+    LimitExceeded,
+    NotFound,
+    NotStated,
+    QueryError,
+    StoreError,
+    UpdateFailed,
+)
 from web.language import current as current_language
 from web.language import messages, plain, translate
 from web.negotiation import wants_html
@@ -28,6 +37,8 @@ def status_of(error: KgError) -> int:
         return _LIMIT_STATUS.get(error.kind, 503)
     if isinstance(error, EndpointError):
         return 502
+    if isinstance(error, UpdateFailed):
+        return 500  # as SPARQL 1.1 Protocol, 2.2.4, has it for an update that is well-formed
     if isinstance(error, StoreError):
         return 503
     return 400

@@ -18,8 +18,9 @@ from kg.early_distinct import early_distinct
 from kg.errors import QueryError, StoreError
 from kg.query_errors import line_column, syntax_error
 from kg.sandbox.evaluate import Backend, Request, Result
+from kg.sparql_prologue import with_iris
 from kg.sparql_star import spelled_out
-from kg.sparql_text import Token, declared_prefixes, has_service, iri_of, names_dataset, tokens
+from kg.sparql_text import Token, has_service, names_dataset, tokens
 from kg.store.embedded import columns_of, open_snapshot
 from kg.terms import PREFIXES
 
@@ -121,8 +122,8 @@ def check_reach(text: str, allow_service: Sequence[str] = (), store: ox.Store | 
         return
     stream = list(tokens(text))
     open_calls = [i for i, token in enumerate(stream) if _is_word(token, "SERVICE", "LOAD")]
-    prefixes = {**PREFIXES, **declared_prefixes(text)} if open_calls else {}
-    refused = [stream[i] for i in open_calls if _target(stream[i + 1 : i + 3], prefixes) not in allow_service]
+    iris = [iri for _, iri in with_iris(text)] if open_calls else []
+    refused = [stream[i] for i in open_calls if _target(stream, iris, i + 1) not in allow_service]
     if refused or (not open_calls and has_service(text)):
         line, column = line_column(text, refused[0].start) if refused else (None, None)
         word = refused[0].text.upper() if refused else "SERVICE"
@@ -143,8 +144,8 @@ def _is_word(token: Token, *words: str) -> bool:
     return token.kind == "word" and token.text.upper() in words
 
 
-def _target(after: Sequence[Token], prefixes: dict[str, str]) -> str | None:
-    """The address that stands after SERVICE, if a constant does."""
-    if after and _is_word(after[0], "SILENT"):
-        after = after[1:]
-    return iri_of(after[0], prefixes) if after else None
+def _target(stream: Sequence[Token], iris: Sequence[str | None], at: int) -> str | None:
+    """The address that stands after SERVICE or LOAD, if a constant does."""
+    if at < len(stream) and _is_word(stream[at], "SILENT"):
+        at += 1
+    return iris[at] if at < len(iris) else None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import EndpointError, KgError, QueryError
-from kg.sparql_text import declared_prefixes, iri_of, tokens
-from kg.terms import PREFIXES
+from kg.sparql_prologue import with_iris
 
 __all__ = ["failure"]
 
@@ -34,14 +33,13 @@ def _called(query: str) -> list[str]:
     small = query.lower()
     if not any(word.lower() in small for word in _CALLS):
         return []
-    prefixes = {**PREFIXES, **declared_prefixes(query)}
     found: dict[str, None] = {}
     calling = False
-    for token in tokens(query):
+    for token, iri in with_iris(query):
         if token.kind == "word":
             calling = token.text.upper() in _CALLS or (calling and token.text.upper() == "SILENT")
             continue
         if calling and token.kind in ("iri", "pname"):
-            found[iri_of(token, prefixes) or token.text] = None
+            found[iri or token.text] = None
         calling = False
     return list(found)

@@ -20,7 +20,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import EndpointError, KgError, ParseError, QueryError, UnsupportedFormat
+from kg.errors import EndpointError, KgError, ParseError, UnsupportedFormat, UpdateFailed
 from kg.files import checked_xml
 from kg.formats import choose_format, parse_error
 from kg.query_errors import syntax_error
@@ -29,11 +29,12 @@ from kg.sandbox.backends import check_reach
 from kg.sandbox.failures import failure
 from kg.sandbox.wire import frames, message
 from kg.sandbox.worker import OUT_OF_MEMORY, describe_error
+from kg.sparql_prologue import one_prologue
 from kg.store import disk_store
 from kg.terms import PREFIXES
 from kg.updates.conclusions import conclude
 from kg.updates.snapshots import Snapshots
-from kg.updates.text import refuse_derived, with_dataset
+from kg.updates.text import missing_source, refuse_derived, with_dataset
 
 __all__ = ["Changes", "main"]
 
@@ -54,23 +55,26 @@ class Changes:
         }
 
     def update(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
-        """A SPARQL Update. Raises QueryError when it is malformed, would fetch something, or fails.
+        """A SPARQL Update. Raises QueryError when it is malformed or would reach outside, else UpdateFailed.
 
         Only what is allowed to be called is fetched, by SERVICE or LOAD.
         """
-        text = body.decode("utf-8")
+        text, base = body.decode("utf-8"), request["base"]
         check_reach(text, self._allow_service)
-        refuse_derived(text)
-        full = with_dataset(text, request["using"], request["named"])
+        refuse_derived(text, base)
+        whole = one_prologue(with_dataset(text, request["using"], request["named"]), base)
+        if (missing := missing_source(text, self._exists, base)) is not None:
+            raise _failed(f"The graph {missing} does not exist")
         try:
-            self._store.update(full, base_iri=request["base"], prefixes=PREFIXES)
+            self._store.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise syntax_error(text, str(error), update=True) from None
+            shift = 0 if whole == text else None
+            raise syntax_error(text, str(error), shift=shift, update=True) from None
         except (OSError, RuntimeError) as error:  # such as DROP of a graph that is not there
             failed = failure(text, error)
             if isinstance(failed, EndpointError):
                 raise failed from None
-            raise QueryError(f"The update failed, nothing was changed: {str(error).rstrip('.')}.") from None
+            raise _failed(str(error)) from None
         return {}
 
     def put(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
@@ -142,6 +146,10 @@ class Changes:
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
         if isinstance(name, ox.NamedNode):
             self._store.add_graph(name)
+
+
+def _failed(why: str) -> UpdateFailed:
+    return UpdateFailed(f"The update failed, nothing was changed: {why.rstrip('.')}.")
 
 
 def _name(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from kg.errors import QueryError
 from kg.query_errors import line_column
-from kg.sparql_text import Token, declared_prefixes, iri_of, tokens
-from kg.terms import DERIVED, PREFIXES, NamedNode
+from kg.sparql_grammar import stray
+from kg.sparql_prologue import with_iris
+from kg.sparql_text import Token, tokens
+from kg.terms import DERIVED, NamedNode
 
-__all__ = ["refuse_derived", "with_dataset"]
+__all__ = ["missing_source", "refuse_derived", "with_dataset"]
 
 #: Words that begin a part of an update which changes the graphs that it names, or only reads them.
 _WRITES = frozenset(("INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "MOVE", "TO", "INTO"))
 _READS = frozenset(("WHERE", "USING", "COPY", "ADD", "LOAD", "PREFIX", "BASE"))
+#: What copies a graph looks so; where a text or a comment looks so too, no harm is done.
+_COPIES = re.compile(r"\b(?:ADD|COPY)(?>(?:\s|#[^\r\n]*+[\r\n])*)(?:GRAPH\b|<|[\w.\-]*+:)", re.I)
 
 
-def refuse_derived(text: str) -> None:
+def refuse_derived(text: str, base: str | None = None) -> None:
     """Refuse an update that names the graph of conclusions as one to be changed: it would be lost.
 
     Raises QueryError with its place. Reading from that graph is no matter.
@@ -30,19 +35,46 @@ conclude it from.
     """
     if "derived" not in text:
         return
-    prefixes = {**PREFIXES, **declared_prefixes(text)}
     clause, depth, before = "", 0, ""
-    for token in tokens(text):
+    for token, iri in with_iris(text, base):
         word = token.text.upper()
         if token.kind == "punct":
             depth += (token.text == "{") - (token.text == "}")
         elif token.kind == "word" and not depth and word in _WRITES | _READS:
             clause = "DELETE" if (clause, word, before) == ("DELETE", "WHERE", "DELETE") else word
-        elif clause in _WRITES and (not depth or before == "GRAPH") and iri_of(token, prefixes) == DERIVED:
+        elif clause in _WRITES and (not depth or before == "GRAPH") and iri == DERIVED:
             line, column = line_column(text, token.start)
             problem = "This graph holds what the rules conclude. Change what they conclude it from."
             raise QueryError(problem, line=line, column=column)
         before = word
+
+
+def missing_source(text: str, exists: Callable[[str], bool], base: str | None = None) -> NamedNode | None:
+    """The graph that ADD or COPY is to read and that is not there, as far as can be told before the update.
+
+    The engine copies nothing from such a graph without a word; DROP, CLEAR and MOVE of it fail. A graph that
+    an operation before may have made counts as being there.
+
+    >>> missing_source("ADD <urn:g> TO DEFAULT", lambda iri: False).value
+    'urn:g'
+    >>> missing_source("CREATE GRAPH <urn:g> ; COPY <urn:g> TO DEFAULT", lambda iri: False)
+    """
+    if not _COPIES.search(text) or stray(text, update=True) is not None:
+        return None
+    named: set[str] = set()
+    reading, depth, before = False, 0, ""
+    for token, iri in with_iris(text, base):
+        word = token.text.upper() if token.kind == "word" else ""
+        depth += (token.text == "{") - (token.text == "}")
+        if before == "GRAPH" and token.kind == "var":
+            return None
+        if reading and iri is not None and iri not in named and not exists(iri):
+            return NamedNode(iri)
+        reading = (word in ("ADD", "COPY") and not depth) or (reading and word == "GRAPH")
+        if iri is not None:
+            named.add(iri)
+        before = word
+    return None
 
 
 def with_dataset(text: str, using: Sequence[str], named: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import errors
-from kg.errors import KgError, LimitExceeded, ParseError, QueryError, StoreError
+from kg.errors import KgError, LimitExceeded, ParseError, QueryError, StoreError, UpdateFailed
 from kg.sandbox.endings import error_from, why
 from kg.sandbox.limits import Limits
 from kg.sandbox.wire import frame, frames, message, parse
@@ -69,7 +69,7 @@ class Writer:
 
         Relative IRIs are resolved against ``base``; without it they are errors.
 
-        Raises QueryError, LimitExceeded, StoreError.
+        Raises QueryError, UpdateFailed, LimitExceeded, StoreError.
         """
         request = {"do": "update", "using": list(using), "named": list(named), "base": base}
         self._change(request, text.encode("utf-8"))
@@ -226,7 +226,7 @@ def _error(fields: dict[str, Any]) -> KgError:
             hint=fields["hint"],
         )
     known = getattr(errors, fields["type"], None)
-    return known(fields["text"]) if known is StoreError else error_from(fields)
+    return known(fields["text"]) if known in (StoreError, UpdateFailed) else error_from(fields)
 
 
 def _ending(status: int | None, memory_mb: int) -> KgError:

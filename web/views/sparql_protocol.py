@@ -230,7 +230,7 @@ def _query(call: Call) -> str | None:
         raise Refused(415, detail, ("Accept-Post", f"{_FORM}, {QUERY_TYPE}, {UPDATE_TYPE}"))
     if len(found) > 1:
         raise Refused(400, f"There are {len(found)} queries in the request; one is expected.")
-    return found[0] if found else None
+    return found[0].removeprefix("\ufeff") if found else None  # a byte order mark
 
 
 def _with_parameters(query: str, call: Call) -> str:

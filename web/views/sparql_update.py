@@ -23,6 +23,8 @@ def update(site: Site, call: Call) -> Reply:
         raise Refused(403, text)
     site.updates.authorize(call)
     call.largest = site.config.max_write
+    if any(name == "update" for name, _ in call.address):
+        raise Refused(400, "An update stands in the body of the request, not in its address.")
     found = call.values("update")
     if call.content_type == _TYPE:
         call.only_utf8()
@@ -30,5 +32,6 @@ def update(site: Site, call: Call) -> Reply:
     if len(found) != 1:
         raise Refused(400, f"There are {len(found)} updates in the request; one is expected.")
     using, named = call.values("using-graph-uri"), call.values("using-named-graph-uri")
-    site.updates.change(lambda writer: writer.update(found[0], using=using, named=named, base=ID_BASE))
+    text = found[0].removeprefix("\ufeff")  # a byte order mark
+    site.updates.change(lambda writer: writer.update(text, using=using, named=named, base=ID_BASE))
     return Reply(204)
