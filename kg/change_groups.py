@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Edge, Ref, ViewEdge
@@ -81,6 +81,11 @@ def within(edges: Iterable[Edge], shown: Visible, change: str) -> tuple[Edge, ..
             told = exact.get((*ends, drawn.period)) or (None if drawn.period.dated else exact.get(ends))
             found.append(told or _plain(drawn, refs))
     return tuple(sorted(found, key=lambda edge: (edge.period.order, edge.subject.label, edge.object.label)))
+
+
+def among(edges: Iterable[Edge], things: Collection[str]) -> tuple[Edge, ...]:
+    """The edges between things of a view, drawn or not."""
+    return tuple(edge for edge in edges if {edge.subject.iri, edge.object.iri} <= set(things))
 
 
 def _plain(drawn: ViewEdge, refs: Mapping[str, Ref]) -> Edge:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.asof import excluded
-from kg.dates import parse_period
-from kg.model import Edge, Ref
+from kg.dates import earliest, latest, parse_period
+from kg.model import Edge, Period, Ref
 from kg.neighbours import Link, dated_by_other, to_edges
 from kg.reader import Reader
 from kg.simple import hidden_things, simple_level
@@ -24,6 +25,7 @@ _WORDS = {
     "en": "From {} to {}: {} new, {} ended or no longer attested; {} new, {} gone.",
     "fr": "De {} à {} : {} de plus, {} de moins ou sans attestation plus tardive ; {} de plus, {} de moins.",
 }
+_BETWEEN = {"en": "In between only: {}.", "fr": "Entre les deux seulement : {}."}
 _NAMES = {
     "en": (("statement", "statements"), ("thing", "things")),
     "fr": (("énoncé", "énoncés"), ("chose", "choses")),
@@ -33,7 +35,8 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What holds at the second date and not at the first (began), and the other way round (ended).
+    """What holds at the second date and not at the first (began), the other way round (ended), and what held
+    between the two only (passed).
 
     ``sentence`` tells the numbers. What has no date never changes.
     """
@@ -42,6 +45,7 @@ class Changes:
     end: str
     began: tuple[Edge, ...]
     ended: tuple[Edge, ...]
+    passed: tuple[Edge, ...]
     things_began: tuple[Ref, ...]
     things_ended: tuple[Ref, ...]
     sentence: str
@@ -56,6 +60,7 @@ def changes(graph: KnowledgeGraph, start: str, end: str, lang: str = "en") -> Ch
     was, now_is = _statements(then, lang), _statements(now, lang)
     began = _edges(now, (link for key, link in now_is.items() if key not in was), lang)
     ended = _edges(then, (link for key, link in was.items() if key not in now_is), lang)
+    passed = _passed(graph.reader, was.keys() | now_is.keys(), start, end, lang)
     gone, missing = (excluded(graph.reader, *parse_period(when)) for when in (start, end))
     things_began, things_ended = (
         _things(graph.reader, iris, lang) for iris in (gone - missing, missing - gone)
@@ -71,7 +76,22 @@ def changes(graph: KnowledgeGraph, start: str, end: str, lang: str = "en") -> Ch
         amount(counts[2], *things, spoken),
         number_words(counts[3], spoken),
     )
-    return Changes(start, end, began, ended, things_began, things_ended, words)
+    if passed:
+        words += " " + _BETWEEN[spoken].format(amount(len(passed), *statements, spoken))
+    return Changes(start, end, began, ended, passed, things_began, things_ended, words)
+
+
+def _passed(reader: Reader, known: Collection[Key], start: str, end: str, lang: str) -> tuple[Edge, ...]:
+    """The statements that hold at neither date, but began after the one and ended before the other."""
+    first, last = sorted(parse_period(when) for when in (start, end))
+    left = _edges(reader, (link for key, link in _statements(reader, lang).items() if key not in known), lang)
+    return tuple(edge for edge in left if _between(edge.period, first[1], last[0]))
+
+
+def _between(period: Period, after: date, before: date) -> bool:
+    began = earliest(period.start or period.attested or period.end)
+    ended = latest(period.end or period.attested)
+    return began is not None and ended is not None and after < began and ended < before
 
 
 def _statements(reader: Reader, lang: str) -> dict[Key, Link]:

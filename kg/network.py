@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from kg.layout import Point, label_box, place, ring
 from kg.model import Period, Ref, View, ViewEdge, ViewNode
-from kg.neighbours import Link, first_links, links
+from kg.neighbours import DATED_BY_OTHER, Link, first_links, links
 from kg.reader import Reader, text_of
 from kg.simple import SimpleLink, once, simple_level
-from kg.situations import behind_link, situations
+from kg.situations import behind_link, periods, situations
 from kg.terms import KG
 from kg.vocabulary import HIDDEN_CLASSES, order_key
 
@@ -156,18 +156,24 @@ def _start(chosen: Sequence[str], refs: Mapping[str, Ref]) -> dict[str, Point]:
 def edges_of(
     reader: Reader, within: Sequence[SimpleLink], refs: Mapping[str, Ref], lang: str
 ) -> Iterable[ViewEdge]:
-    """The links to draw: one edge for each dated node behind a link, with an id that is always the same."""
+    """The links to draw: one edge for each dated node behind a link, with an id that is always the same.
+
+    What was made, or taken part in, has its date from the work or event itself.
+    """
     ends = sorted({link.subject for link in within} | {link.object for link in within})
     behind = situations(reader, lang, subjects=ends, objects=ends) if ends else {}
+    bare = {link.object for link in within if link.relation in DATED_BY_OTHER}
+    when = periods(reader, bare) if bare else {}
     for link in within:
         turned = reader.schema.other_way(link.relation)
         nodes = behind_link(behind, link.subject, link.relation, turned, link.object)
-        periods = sorted({(one.period.start, one.period.end, one.period.attested) for one in nodes}) or [
-            ("", "", "")
-        ]
+        known = {one.period for one in nodes}
+        if not known and link.relation in DATED_BY_OTHER:
+            known = {when.get(link.object, Period())}
+        spans = sorted((one.start, one.end, one.attested) for one in known) or [("", "", "")]
         if KG + "takes_position_on" in reader.schema.supers.get(link.relation, frozenset()):
-            periods = periods[:1]
-        for number, period in enumerate(periods):
+            spans = spans[:1]
+        for number, period in enumerate(spans):
             name = f"{link.subject} {link.relation} {link.object} {number or ''}"
             yield ViewEdge(
                 "e" + sha1(name.encode("utf-8"), usedforsecurity=False).hexdigest()[:12],

@@ -35,6 +35,7 @@ def test_what_began_and_what_ended(graph: KnowledgeGraph) -> None:
     assert found.things_ended == ()
     assert found.sentence == (
         "From 2016 to 2024: 8 statements new, 1 ended or no longer attested; 2 things new, 0 gone."
+        " In between only: 2 statements."
     )
 
 
@@ -42,6 +43,17 @@ def test_backwards_is_the_same_turned_round(graph: KnowledgeGraph) -> None:
     there, back = changes(graph, "2016", "2024"), changes(graph, "2024", "2016")
     assert (told(back.began), told(back.ended)) == (told(there.ended), told(there.began))
     assert (back.things_ended, back.things_began) == (there.things_began, there.things_ended)
+
+
+def test_what_only_held_in_between_is_told_apart(graph: KnowledgeGraph) -> None:
+    """Bob's dispute of 2019 and his membership of 2022 hold at neither date; so it is the other way round."""
+    found, back = changes(graph, "2016", "2024"), changes(graph, "2024", "2016")
+    assert [(one.subject.label, one.relation.label, one.object.label) for one in found.passed] == [
+        ("Bob Stone", "disputes", "Small is clear"),
+        ("Bob Stone", "member of", "Kiln"),
+    ]
+    assert found.passed == back.passed
+    assert changes(graph, "2019", "2022").passed == ()
 
 
 def test_nothing_changes_within_a_year(graph: KnowledgeGraph) -> None:

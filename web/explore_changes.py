@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from kg.change_groups import ChangeLine, grouped, within
+from kg.change_groups import ChangeLine, among, grouped, within
 from kg.changes import Changes
 from kg.model import Edge
 from kg.telling import sentence
@@ -24,14 +24,19 @@ def changes_told(found: Changes, shown: Visible, lang: str) -> dict[str, object]
         for change in ends
     }
     every = {"began": found.began, "ended": found.ended}
+    inside = {change: within(every[change], shown, change) for change in ends}
     return {
         "from": date_words(found.start, lang),
         "to": date_words(found.end, lang),
         "sentence": found.sentence,
-        "view": {change: _groups(within(every[change], shown, change), lang) for change in ends},
-        "whole": {change: _groups(every[change], lang) for change in ends},
+        "view": _parts({**inside, "passed": among(found.passed, shown.state.iris)}, lang),
+        "whole": _parts({**every, "passed": found.passed}, lang),
         "things": things,
     }
+
+
+def _parts(edges: Mapping[str, Iterable[Edge]], lang: str) -> dict[str, object]:
+    return {change: _groups(some, lang) for change, some in edges.items()}
 
 
 def _groups(edges: Iterable[Edge], lang: str) -> list[dict[str, object]]:

@@ -214,13 +214,14 @@ def _premise(one: Premise) -> dict[str, object]:
 
 
 def changes(found: Changes, lang: str) -> dict[str, object]:
-    """What began and what ended between two dates."""
+    """What began, what ended and what only held between two dates."""
     return {
         "from": found.start,
         "to": found.end,
         "sentence": found.sentence,
         "began": [_change(edge, lang) for edge in found.began],
         "ended": [_change(edge, lang) for edge in found.ended],
+        "passed": [_change(edge, lang) for edge in found.passed],
         "things": {
             "began": [thing(ref) for ref in found.things_began],
             "ended": [thing(ref) for ref in found.things_ended],
@@ -228,6 +229,7 @@ def changes(found: Changes, lang: str) -> dict[str, object]:
         "counts": {
             "began": len(found.began),
             "ended": len(found.ended),
+            "passed": len(found.passed),
             "thingsBegan": len(found.things_began),
             "thingsEnded": len(found.things_ended),
         },

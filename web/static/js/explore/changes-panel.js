@@ -1,14 +1,14 @@
-/** What began and what ended between two dates: in the view, by relation, then in the whole graph. */
+/** What began, what ended and what only held between two dates: in the view, by relation, then in the whole graph. */
 import { element, glyph, t, tn } from "../dom.js";
 import { link } from "./sources.js";
 
 const FIRST = 6;
-const CHANGES = ["began", "ended"];
+const CHANGES = ["began", "ended", "passed"];
 
 /** @param {any} changes as /api/explore/changes tells them of a view @returns {Node[]} */
 export function changeWords(changes) {
   const { view, whole, things } = changes;
-  const told = CHANGES.flatMap((name) => [...part(name, view[name]), ...thingList(name, things[name])]);
+  const told = CHANGES.flatMap((name) => [...part(name, view[name]), ...thingList(name, things[name] ?? [])]);
   return [
     element("p", { class: "kind" }, t("explore.changes")),
     element("h2", { tabindex: "-1" }, `${changes.from} – ${changes.to}`),
@@ -31,7 +31,7 @@ function graph(sentence, whole) {
   return [box];
 }
 
-/** @param {string} name "began" or "ended" @param {any[]} groups @returns {Node[]} */
+/** @param {string} name "began", "ended" or "passed" @param {any[]} groups @returns {Node[]} */
 function part(name, groups) {
   if (!groups.length) return [];
   const count = groups.reduce((sum, group) => sum + group.count, 0);
@@ -57,7 +57,7 @@ function line(change) {
   };
 }
 
-/** @param {any} statement @param {string} change "began" or "ended" @returns {Node} */
+/** @param {any} statement @param {string} change "began", "ended" or "passed" @returns {Node} */
 function why({ s, p, o, sentence }, change) {
   const label = `${t("explore.why_title")}: ${sentence}`;
   const given = {

@@ -50,10 +50,10 @@ export class Panel {
     return api.address(route, { ...query, without: state.languages.join(",") });
   }
 
-  /** The date at which to ask: of two, what began was there at the later one. @param {any} shown @returns {string | null} */
+  /** The date at which to ask: of two, what began was there at the later one, what passed at neither. @param {any} shown @returns {string | null} */
   date(shown) {
     const { at, compare } = this.explorer.state;
-    return shown?.change === "began" ? compare : at;
+    return shown?.change === "passed" ? null : shown?.change === "began" ? compare : at;
   }
 
   /** @param {string | Promise<any>} asked an address, or what is under way @param {(answer: any, explorer: any) => Node[]} words */
