@@ -36,10 +36,10 @@ from kg.neighbours import Direction
 from kg.opening import add_files, apply_rules, flat, open_store, uses_ontology, whole
 from kg.reader import Reader
 from kg.results import Rows, Triples, result
+from kg.standalone import Drawing
 from kg.store import EmbeddedStore, Store, memory_store
 from kg.terms import IRI, PythonValue, Term, to_term
 from kg.validation import ValidationReport
-from kg.view import Drawing
 
 if TYPE_CHECKING:
     import networkx as nx

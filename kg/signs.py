@@ -1,4 +1,4 @@
-"""What the view of a date says of a thing or statement beside it: that it is undated, that it began or ended."""
+"""What the view of a date says of a thing or statement beside it: undated, began, ended."""
 
 from __future__ import annotations
 

@@ -1,60 +1,32 @@
-"""Pictures of a view: the specification for vis-network, built with pyvis, and a page that works offline.
+"""Pictures of a view: the specification for vis-network, built with pyvis.
 
 pyvis is imported here only, and only when something is drawn. Of it come the nodes, edges and options; its
-page does not: it loads from elsewhere and trusts labels. Ours is escaped, carries the library inside, and
-forbids by its Content-Security-Policy whatever is not its own.
+page does not: it loads from elsewhere and trusts labels. Ours is in kg/standalone.py.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from base64 import b64encode
-from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import sha256
-from html import escape
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 from typing import Literal as Choice
 
-from kg import bundled
 from kg.model import Period, View, ViewEdge, ViewNode
-from kg.palette import DARK_PAGE, LIGHT_PAGE, all_swatches, swatch
+from kg.palette import DARK_PAGE, LIGHT_PAGE, swatch
 from kg.terms import KG
 from kg.wording import period_words, years
 
-__all__ = ["Drawing", "Theme", "json_for_script", "spec", "standalone_html"]
+__all__ = ["AT_ONCE", "Theme", "clean", "edge_text", "label", "period_text", "spec"]
 
 Theme = Choice["light", "dark"]
 #: Up to so many edges carry their relation as a label; beyond, it is told on pointing or choosing.
 _LABELLED_EDGES = 45
 _LONGEST = 88
+#: Relations whose only date says when they began to hold, once and for all.
+AT_ONCE = frozenset(KG + name for name in ("founded", "founded_by", "has_participant", "participated_in"))
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INK = {"light": ("#1d1f23", "#9aa0a8", LIGHT_PAGE), "dark": ("#e9e9e6", "#6d747e", DARK_PAGE)}
-_WORDS = {
-    "en": {
-        "drawn": "Drawn with Doxograph",
-        "list": "All things in this picture, as a list",
-        "close": "Close",
-        "omitted": "{} more are not shown.",
-        "hint": "Choose a thing to read about it; drag and scroll to move.",
-        "graph": "Graph",
-        "unclassed": "without a class",
-        "nothing": "There is nothing to draw: the graph says nothing of any thing.",
-    },
-    "fr": {
-        "drawn": "Dessiné avec Doxograph",
-        "list": "Toutes les choses de cette image, en liste",
-        "close": "Fermer",
-        "omitted": "{} autres ne sont pas montrées.",
-        "hint": "Choisissez une chose pour lire ce qui en est dit ; glissez et défilez pour vous déplacer.",
-        "graph": "Graphe",
-        "unclassed": "sans classe",
-        "nothing": "Il n’y a rien à dessiner : le graphe ne dit rien d’aucune chose.",
-    },
-}
 
 
 class _Ids(dict[str, None]):
@@ -223,123 +195,3 @@ def period_text(period: Period, lang: str) -> str:
     if period.start and period.end:
         return period.start if period.start == period.end else f"{period.start}–{period.end}"
     return period_words(period, lang)
-
-
-def json_for_script(value: object) -> str:
-    """JSON that is safe between script tags: no character in it can end the element or the line.
-
-    >>> json_for_script("</script>")
-    '"\\\\u003c/script\\\\u003e"'
-    """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
-
-
-def standalone_html(view: View, lang: str = "en", title: str = "", notes: Sequence[str] = ()) -> str:
-    """One HTML page with the picture, its legend and a list of its things; it loads nothing.
-
-    ``notes`` say below the title what the view is.
-    """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Path(__file__).resolve().parent / "templates"
-    environment = Environment(
-        loader=FileSystemLoader(templates, encoding="utf-8"), autoescape=True, undefined=StrictUndefined
-    )
-    template = environment.get_template("standalone.html.j2")
-    words = _WORDS.get(lang, _WORDS["en"])
-    library = bundled.vis_network().read_text(encoding="utf-8").replace("</script", "<\\/script")
-    script = (templates / "standalone.js").read_text(encoding="utf-8")
-    style = (templates / "standalone.css").read_text(encoding="utf-8") + _colours()
-    drawn = spec(view, lang)
-    inks = {name: dict(zip(("ink", "line", "page"), ink, strict=True)) for name, ink in _INK.items()}
-    return template.render(
-        lang=lang if lang in _WORDS else "en",
-        title=clean(title or view.title or words["graph"]),
-        notes=[clean(note, 8_500) for note in notes],
-        words=words,
-        omitted=words["omitted"].format(f"{view.omitted:,}") if view.omitted else "",
-        groups=_groups(view),
-        data=json_for_script({**drawn, "inks": inks}),
-        library=library,
-        script=script,
-        style=style,
-        policy=_policy((library, script), style),
-    )
-
-
-def _colours() -> str:
-    """The colours of the legend's signs."""
-    looks = {look.key: look for look in all_swatches()}.values()
-    light = "".join(f".{look.key} {{ fill: {look.light}; }}\n" for look in looks)
-    dark = "".join(f".{look.key} {{ fill: {look.dark}; }}\n" for look in looks)
-    return f"{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
-
-
-def _policy(scripts: tuple[str, ...], style: str) -> str:
-    allowed = " ".join(_hash(text) for text in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; base-uri 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-def _groups(view: View) -> list[dict[str, Any]]:
-    """The nodes of a view under their classes, with what each is tied to: legend and list in one."""
-    names = {node.ref.iri: clean(node.ref.label) for node in view.nodes}
-    ties: dict[str, list[tuple[str, str]]] = {}
-    for edge in view.edges:
-        if edge.source in names and edge.target in names:
-            ties.setdefault(edge.source, []).append((clean(edge.relation.label), names[edge.target]))
-    groups: dict[str, dict[str, Any]] = {}
-    for node in view.nodes:
-        look = swatch(node.ref.cls)
-        group = groups.setdefault(
-            node.ref.cls, {"label": clean(node.ref.cls_label), "shape": look.shape, "look": look, "nodes": []}
-        )
-        about = {
-            "iri": node.ref.iri,
-            "label": names[node.ref.iri],
-            "description": clean(node.description, 400),
-        }
-        group["nodes"].append({**about, "ties": ties.get(node.ref.iri, [])})
-    return sorted(groups.values(), key=lambda group: (-len(group["nodes"]), group["label"]))
-
-
-class Drawing:
-    """A picture of a view: ``html`` is a page on its own, a notebook shows it inline."""
-
-    def __init__(
-        self,
-        view: View,
-        *,
-        lang: str = "en",
-        title: str = "",
-        height: int = 640,
-        notes: Sequence[str] = (),
-    ) -> None:
-        self.view, self._lang, self._title, self._height, self._notes = view, lang, title, height, notes
-
-    @property
-    def html(self) -> str:
-        """The page."""
-        return standalone_html(self.view, self._lang, self._title, self._notes)
-
-    def save(self, path: Path | str) -> Path:
-        """Write the page to a file; gives its path."""
-        target = Path(path)
-        target.write_text(self.html, encoding="utf-8", newline="\n")
-        return target
-
-    def __repr__(self) -> str:
-        return f"Drawing({len(self.view.nodes)} nodes, {len(self.view.edges)} edges)"
-
-    def _repr_html_(self) -> str:
-        page = escape(self.html, quote=True)
-        look = f'width="100%" height="{self._height}" style="border:0" title="{escape(repr(self))}"'
-        return f'<iframe srcdoc="{page}" sandbox="allow-scripts" {look}></iframe>'

@@ -55,3 +55,17 @@ def triples() -> Iterator[str]:
         for link in LINKS:
             yield f"{thing} <{KG}url> {_text(link)} ."
     yield f"<{BASE}closing> <{KG}url> {_text(LINKS[0])} ; <{KG}section> {_text(EVIL['quotes'])} ."
+
+
+#: Names that mean harm to a page, a script, or the order of what is read.
+LABELS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</script><script>alert(2)</script>",
+    "]]> --> <!-- {{ 7*7 }} {% raw %}",
+    "javascript:alert(3)",
+    "right\u202eleft\u2066",
+    "null\u0000byte\u2028line",
+    "x" * 10_000,
+    "'; alert(4); '",
+]

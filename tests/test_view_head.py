@@ -76,11 +76,13 @@ def test_a_file_says_what_it_is(client: FlaskClient, name: str, ending: str, rea
     assert f'filename="doxograph-small-is-clear-as-of-2016.{ending}"' in saved
 
 
-def test_the_page_says_it_without_the_long_address(client: FlaskClient) -> None:
+def test_the_page_says_it_without_an_address_that_nobody_else_can_open(client: FlaskClient) -> None:
     page = taken(client, "html")[0].decode("utf-8")
     assert "<bdi>Small is clear, 2016</bdi></h1>" in page
     assert "<bdi>As of: 2016</bdi>" in page
     assert "/graph?view=" not in page
+    public = client.post("/api/explore/export/html", json=STATE, base_url="https://graphs.example.org")
+    assert "https://graphs.example.org/graph?view=" in public.get_data(as_text=True)
 
 
 def test_the_data_stay_the_same(client: FlaskClient, life: KnowledgeGraph) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from kg.model import Ref, View, ViewEdge, ViewNode
 from kg.palette import swatch
-from kg.terms import KG
-from kg.view import clean, spec
+from kg.view import AT_ONCE, clean, spec
 from kg.wording import years
 from web.formats import period_html
 from web.links import entity_url
@@ -16,8 +15,6 @@ __all__ = ["Twin", "as_json", "twin"]
 
 _LONGEST_NAME = 160
 _LONGEST_TEXT = 600
-#: Relations whose only date says when they began to hold, once and for all.
-_AT_ONCE = frozenset(KG + name for name in ("founded", "founded_by", "has_participant", "participated_in"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def _node(node: ViewNode) -> dict[str, object]:
 
 
 def _edge(edge: ViewEdge) -> dict[str, object]:
-    lasting = edge.relation.iri not in _AT_ONCE
+    lasting = edge.relation.iri not in AT_ONCE
     return {
         "name": clean(edge.relation.label),
         "derived": edge.derived,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
@@ -20,6 +21,7 @@ __all__ = [
     "here",
     "host",
     "outside",
+    "own_machine",
     "ranks",
     "relation_label",
     "term_url",
@@ -116,6 +118,20 @@ def _class_argument(iri: str) -> dict[str, Any]:
 def anchor(iri: str) -> str:
     """The name of a term's place on the ontology page."""
     return iri[len(KG) :] if iri.startswith(KG) else iri
+
+
+def own_machine(host: str) -> bool:
+    """Whether a host, with or without a port, is the reader's own machine, so that nobody else can open it.
+
+    >>> own_machine("127.0.0.1:8000"), own_machine("[::1]:80"), own_machine("example.org")
+    (True, True, False)
+    """
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        found = ip_address(name)
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+    return found.is_loopback or found.is_unspecified
 
 
 def host(text: str) -> str:

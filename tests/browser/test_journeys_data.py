@@ -201,6 +201,34 @@ def test_the_standalone_page_draws_offline(visit: OpenVisit, tmp_path: Path) -> 
     file.write_bytes(taken(page, "html"))
     saved = visit("/view.html", base=tmp_path.as_uri())
     saved.page.wait_for_selector("canvas")
-    drawn = saved.page.evaluate("typeof nodes === 'undefined' ? null : nodes.getIds()")
-    assert drawn is None or set(drawn) == set(names)
+    drawn = saved.page.evaluate("document.getElementById('canvas').picture.nodes.map(({ id }) => id)")
+    assert set(drawn) == set(names)
     saved.check()
+
+
+def test_the_standalone_page_of_a_date_is_drawn_as_the_canvas_draws_it(
+    visit: OpenVisit, tmp_path: Path
+) -> None:
+    """Hollow and thin where a date is missing, no name on another, and it tells of what is chosen."""
+    page = start(visit, "/graph?iri=openai&at=2016", lang="fr")
+    told = page.evaluate("document.querySelector('[data-explorer]').explorer.answer.counts")
+    (tmp_path / "view.html").write_bytes(taken(page, "html"))
+    saved = visit("/view.html", base=tmp_path.as_uri(), scheme="dark").page
+    saved.wait_for_function("() => document.getElementById('canvas').picture?.boxes?.length")
+    found = saved.evaluate(
+        """() => {
+          const { nodes, edges, boxes } = document.getElementById("canvas").picture;
+          const thin = edges.filter(({ drawn }) => drawn.color.opacity < 1).length;
+          return { boxes, thin, hollow: nodes.filter(({ drawn }) => drawn.shapeProperties.borderDashes).length };
+        }"""
+    )
+    assert (found["hollow"], found["thin"]) == (told["thingsUndated"], told["undated"])
+    boxes = found["boxes"]
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            across = one["left"] < other["right"] - 6 and other["left"] < one["right"] - 6
+            assert not (across and one["top"] < other["bottom"] and other["top"] < one["bottom"])
+    saved.locator("summary").click()
+    saved.locator("[data-node$='/openai']").click()
+    expect(saved.locator(".explorer-panel .kind")).to_have_text("organisation")
+    expect(saved.locator(".explorer-panel li").first).to_contain_text("a fondé")

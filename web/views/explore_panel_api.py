@@ -18,7 +18,7 @@ from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
 from kg.signs import note, signs
 from kg.spoken import spoken
-from kg.view import Drawing
+from kg.standalone import Drawing
 from kg.view_head import ViewHead, view_head, with_head
 from kg.view_link import link_to
 from kg.view_state import ViewState, from_json
@@ -27,6 +27,7 @@ from kg.wording import date_words
 from web import explore_panel
 from web.explore_changes import changes_told
 from web.language import current
+from web.links import own_machine
 from web.negotiation import MEDIA
 from web.site import site
 from web.views.explore_api import answer, at, flag, graph_label, name_of, number, state_given, term_of
@@ -140,7 +141,8 @@ def _written(name: str, state: ViewState, shown: Visible, head: ViewHead) -> byt
     if name in VIEW_TABLES:
         return export_view(view, name)
     if name == "html":
-        return Drawing(view, lang=lang, notes=head.brief).html.encode("utf-8")
+        notes = head.brief if own_machine(request.host) else head.lines
+        return Drawing(view, lang=lang, notes=notes, shown=shown).html.encode("utf-8")
     if name == "md":
         notes = [*head.lines, *([note(lang)] if shown.undated else [])]
         said = signs(shown, lang)
