@@ -13,6 +13,7 @@ from kg.evidence import (
     evidence_of,
     literal_evidence,
     merge_evidence,
+    passage_words,
     section_words,
     to_value,
 )
@@ -109,7 +110,7 @@ def entity(reader: Reader, iri: str, lang: str, *, each: int = 50) -> Entity:
     return Entity(
         ref=refs[iri],
         types=tuple(refs[cls] for cls in types),
-        description=_best(literals, DESCRIPTIONS, lang),
+        description=_best(literals, DESCRIPTIONS, lang) or passage_words(reader, iri, lang),
         statement=_best(literals, (_STATEMENT,), lang),
         aliases=_aliases(literals, refs[iri].label),
         period=_period({text_of(relation): text_of(value) for relation, value in literals}),

@@ -17,6 +17,7 @@ __all__ = [
     "evidence_from",
     "evidence_of",
     "merge_evidence",
+    "passage_words",
     "section_words",
     "statement_evidence",
     "to_value",
@@ -24,6 +25,12 @@ __all__ = [
 
 Evidences = dict[str, tuple[Evidence, ...]]
 _RANKS = {"primary": 0, "secondary": 1, "": 2, "weak": 3}
+_PASSAGE = {
+    "en": "A passage of “{}”: {}. "
+    "The document's own words are not reproduced; what rests on them is told in words of this graph.",
+    "fr": "Un passage de « {} » : {}. "
+    "Les mots du document ne sont pas repris ; ce qui s'y appuie est dit dans les mots de ce graphe.",
+}
 _PLACE = {
     "en": ("section {}", "paragraph {}", "passage {}"),
     "fr": ("section {}", "paragraphe {}", "passage {}"),
@@ -114,6 +121,25 @@ def _piece(
         url=address if is_web_address(address) and not _is_ours(address) else "",
         via=via,
     )
+
+
+def passage_words(reader: Reader, passage: str, lang: str) -> str:
+    """What a passage is, for those who look for its words: where they stand, and that they are not copied.
+
+    "" for what is no passage of a document.
+    """
+    if KG + "Passage" not in reader.types(passage):
+        return ""
+    own = _details(reader, [passage]).get(passage, {})
+    document = next(iter(own.get("part_of", ())), "")
+    if not document:
+        return ""
+    section, paragraph, ordinal = (
+        next(iter(own.get(name, ())), "") for name in ("section", "paragraph", "ordinal")
+    )
+    words = _PASSAGE.get(lang, _PASSAGE["en"])
+    place = _place(section, paragraph, ordinal, lang)
+    return words.format(reader.label(document, lang), place) if place else ""
 
 
 def _is_ours(address: str) -> bool:

@@ -136,3 +136,14 @@ def test_every_derived_edge_of_the_person_rests_on_something(bundled: KnowledgeG
     found = bundled.neighbours("Karpathy", limit=2000)
     bare = [e for e in found if e.relation.iri.startswith(KG) and e.via and not bundled.evidence(e)]
     assert bare == []
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "are not reproduced"), ("fr", "ne sont pas repris")])
+def test_a_passage_says_where_it_stands_and_that_its_words_are_not_copied(
+    bundled: KnowledgeGraph, lang: str, words: str
+) -> None:
+    told = bundled.entity("p007", lang).description
+    assert "Biographie" in told
+    assert words in told
+    assert bundled.entity("openai", lang).description
+    assert words not in bundled.entity("openai", lang).description

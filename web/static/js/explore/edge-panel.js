@@ -7,9 +7,10 @@ import { link, Sources, sourceWords } from "./sources.js";
 const MOST_WAYS = 3;
 const LONG = 48;
 
-/** @param {any} story as /api/explore/edge gives it @param {import("./explorer.js").Explorer} explorer @returns {Node[]} */
-export function edgeWords(story, { state }) {
+/** @param {any} given as /api/explore/edge gives it @param {import("./explorer.js").Explorer} explorer @returns {Node[]} */
+export function edgeWords(given, { state, edge, canvas }) {
   const sources = new Sources();
+  const story = asDrawn(given, canvas.edgesById.get(edge ?? ""));
   return [
     element("p", { class: "kind" }, t("explore.statement")),
     element("h2", { class: "panel-sentence", tabindex: "-1" }, story.sentence),
@@ -24,6 +25,19 @@ export function edgeWords(story, { state }) {
     ...sources.list(),
     ...behind(story),
   ];
+}
+
+/**
+ * Of parallel edges each tells its own stay first: the story of a statement, headed by what the edge drawn says.
+ * @param {any} story @param {any} drawn @returns {any}
+ */
+function asDrawn(story, drawn) {
+  if (!drawn?.since || story.supports.length < 2) return story;
+  const fits = (/** @type {any} */ { when }) => (when.start || when.attested || when.end) === drawn.since;
+  const first = story.supports.filter(fits);
+  if (first.length !== 1 || !first[0].sentence) return story;
+  const others = story.supports.filter((/** @type {any} */ one) => !fits(one));
+  return { ...story, sentence: first[0].sentence, supports: [...first, ...others] };
 }
 
 /** @param {any} story @returns {Node} the triple, each part a link */
