@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kg.crowds import kind
 from kg.datedness import of_another_time, undated
 from kg.dressing import arranged, communities, community_names, sized
 from kg.exploration import links_among, remaining, there, view_among
@@ -21,7 +22,7 @@ from kg.reader import Reader
 from kg.simple import SimpleLink
 from kg.spoken import spoken
 from kg.view_state import OVERVIEW, Placed, Stand, ViewState
-from kg.wording import amount, date_words, more_words, number_words
+from kg.wording import amount, crowd_words, date_words, number_words
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -157,13 +158,18 @@ def _settled(state: ViewState, view: View) -> ViewState:
 
 
 def _groups(reader: Reader, ever: Reader, state: ViewState, present: Sequence[str]) -> tuple[Group, ...]:
-    refs = reader.refs({one.relation for one in state.groups}, state.lang)
+    kinds = {one: kind(reader, one) for one in state.groups}
+    named = {iri for one in state.groups for iri in (one.iri, one.relation, kinds[one]) if iri}
+    refs = reader.refs(named, state.lang)
     groups = []
     for stand in state.groups:
         count = remaining(reader, stand.iri, stand.relation, stand.outgoing, present, state.lang, ever)
         if count and stand.iri in present:
-            relation = refs[stand.relation]
-            groups.append(Group(stand, relation, count, more_words(count, relation.label, state.lang)))
+            relation, cls = refs[stand.relation], refs.get(kinds[stand])
+            words = crowd_words(
+                refs[stand.iri].label, count, cls.label if cls else "", relation.label, state.lang
+            )
+            groups.append(Group(stand, relation, count, words))
     return tuple(groups)
 
 

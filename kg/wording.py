@@ -6,7 +6,16 @@ import re
 
 from kg.model import Period
 
-__all__ = ["amount", "date_words", "more_words", "number_words", "period_words", "years"]
+__all__ = [
+    "amount",
+    "crowd_words",
+    "date_words",
+    "more_words",
+    "number_words",
+    "period_words",
+    "plural",
+    "years",
+]
 
 _MONTHS = {
     "en": (
@@ -17,6 +26,16 @@ _MONTHS = {
         *("janvier", "février", "mars", "avril", "mai", "juin"),
         *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
+}
+#: How words end when they mean many; else with an s.
+_ENDINGS = {
+    "en": (
+        ("([Pp])erson", r"\1eople"),
+        ("sis", "ses"),
+        ("([^aeiou])y", r"\1ies"),
+        ("(s|x|z|ch|sh)", r"\1es"),
+    ),
+    "fr": (("(s|x|z)", r"\1"), ("(eau|eu)", r"\1x"), ("al", "aux")),
 }
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*|Z|[+-]\d{2}:\d{2})?\Z")
 _WORDS = {
@@ -66,6 +85,47 @@ def more_words(number: int, relation: str, lang: str = "en") -> str:
     ('214 more: employed', '214 de plus : a employé')
     """
     return f"{number_words(number, lang)} {'de plus :' if lang == 'fr' else 'more:'} {relation}"
+
+
+def crowd_words(hub: str, number: int, kind: str, relation: str, lang: str = "en") -> str:
+    """What stands for the many of one class, or of several (""), that a relation ties to one thing.
+
+    >>> crowd_words("OpenAI", 214, "person", "has member")
+    'OpenAI: 214 more people'
+    >>> crowd_words("OpenAI", 4932, "personne", "a pour membre", "fr")
+    'OpenAI : 4\u202f932 personnes de plus'
+    >>> crowd_words("OpenAI", 214, "", "has member")
+    'OpenAI: 214 more (has member)'
+    """
+    amount_ = number_words(number, lang)
+    named = plural(kind, lang) if kind and number != 1 else kind
+    if lang == "fr":
+        return f"{hub} : {amount_} {named} de plus" if named else f"{hub} : {amount_} de plus ({relation})"
+    return f"{hub}: {amount_} more {named}" if named else f"{hub}: {amount_} more ({relation})"
+
+
+def plural(name: str, lang: str = "en") -> str:
+    """The name of a class for many: by the usual endings, of its last word, in French of its first.
+
+    >>> plural("person"), plural("theme item"), plural("Company"), plural("thesis"), plural("branch")
+    ('people', 'theme items', 'Companies', 'theses', 'branches')
+    >>> plural("personne", "fr"), plural("élément de thème", "fr"), plural("lieu", "fr"), plural("avis", "fr")
+    ('personnes', 'éléments de thème', 'lieux', 'avis')
+    """
+    if lang == "fr":
+        first, space, rest = name.partition(" ")
+        return f"{_endings(first, _ENDINGS['fr'])}{space}{rest}"
+    start, space, last = name.rpartition(" ")
+    return f"{start}{space}{_endings(last, _ENDINGS['en'])}"
+
+
+def _endings(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+    for pattern, ending in endings:
+        many, found = re.subn(f"{pattern}$", ending, word, count=1)
+        if found:
+            return many
+    # What has no case is in no alphabet in which a plural ends with an s.
+    return f"{word}s" if word[-1:].lower() != word[-1:].upper() else word
 
 
 def date_words(text: str, lang: str = "en") -> str:

@@ -182,6 +182,15 @@ def test_the_panel_of_a_thing(client: FlaskClient) -> None:
     assert "founded" not in [one["name"] for one in then["outgoing"]]
 
 
+def test_what_is_not_in_a_view_is_told_by_class(local: FlaskClient) -> None:
+    seen = got(local, "/view", state(*LIFE[:4]))
+    found = got(local, "/rest", state(*LIFE[:4]))["classes"]
+    assert sum(one["count"] for one in found) == seen["omitted"] > 0
+    named = {thing["iri"] for one in found for thing in one["things"]}
+    assert ID_BASE + "theme-1" in named
+    assert not named & {ID_BASE + slug for slug in LIFE[:4]}
+
+
 def test_what_changed(client: FlaskClient) -> None:
     found = got(client, "/changes?from=2016&to=2024&lang=fr")
     assert found["counts"] == {"began": 8, "ended": 1, "passed": 2, "thingsBegan": 2, "thingsEnded": 0}

@@ -7,6 +7,7 @@ from typing import Any
 from kg.exploration import Expansion, MenuItem
 from kg.model import Ref, View
 from kg.palette import swatch
+from kg.rest import Rest
 from kg.view import clean
 from kg.view_head import view_head
 from kg.view_state import encode, to_json
@@ -16,7 +17,7 @@ from web.drawing import as_json
 from web.links import entity_url, relation_label
 from web.site import site
 
-__all__ = ["expansion", "menu", "thing", "view"]
+__all__ = ["expansion", "left_out", "menu", "thing", "view"]
 
 _NODE_REST = ("label", "title", "color", "font", "clsLabel")
 _EDGE_REST = ("label", "title", "color", "arrows")
@@ -177,6 +178,17 @@ def _more(page: Expansion, lang: str) -> dict[str, object] | None:
         "outgoing": page.outgoing,
         "count": page.more,
         "label": more_words(page.more, page.relation.label, lang),
+    }
+
+
+def left_out(found: Rest) -> dict[str, object]:
+    """The things of a class that a view does not have, the best tied by name."""
+    return {
+        "iri": found.cls.iri,
+        "label": found.cls.label,
+        **_look(found.cls.iri),
+        "count": found.count,
+        "things": [{**thing(ref), "ties": ties} for ref, ties in found.things],
     }
 
 

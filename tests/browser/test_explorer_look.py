@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import dist
 
 import pytest
 from browser.graph_page import WAIT, settle, spots, start
@@ -40,6 +41,12 @@ def look(page: Page, name: str, value: str) -> None:
     page.wait_for_function("() => !document.querySelector('.explorer.asking')")
     page.locator("input[name=layout]:checked").press("Escape")
     page.wait_for_timeout(400)
+
+
+def apart(some: dict[str, tuple[float, float]], others: dict[str, tuple[float, float]]) -> float:
+    """How far at most the same thing stands from itself."""
+    assert some.keys() == others.keys()
+    return max(dist(some[iri], others[iri]) for iri in some)
 
 
 def test_each_group_has_its_colour_its_name_and_its_number_and_stands_out_when_pressed(
@@ -139,3 +146,54 @@ def test_what_a_connection_brings_stands_free_with_its_name(visit: OpenVisit) ->
     )
     assert unnamed == []
     assert page.evaluate(HIDDEN) == []
+
+
+def test_the_words_for_who_comes_first_lie_on_nothing(visit: OpenVisit) -> None:
+    page = start(visit)
+    card = page.locator(".explorer-hint").bounding_box()
+    assert card
+    low = card["y"] + card["height"]
+    assert all(y > low for _, y in spots(page).values())
+    tops = page.evaluate(
+        """() => {
+          const { canvas } = document.querySelector("[data-explorer]").explorer;
+          return canvas.boxes.map(({ top }) => canvas.root.getBoundingClientRect().top + top);
+        }"""
+    )
+    assert min(tops) >= low - 1
+
+
+def test_from_any_look_a_named_button_leads_back_to_the_start_view_and_can_be_undone(
+    visit: OpenVisit,
+) -> None:
+    page = start(visit)
+    page.locator(".explorer-hint .close").click()
+    before = spots(page)
+    look(page, "layout", "tree")
+    tree = spots(page)
+    page.locator("summary", has=page.locator(".tool-name", has_text="Look")).click()
+    page.get_by_role("button", name="Back to the start view").click()
+    page.wait_for_function("() => !document.querySelector('.explorer.asking')")
+    page.wait_for_timeout(500)
+    assert apart(before, spots(page)) < 2
+    page.locator("[data-do=undo]").click()
+    page.wait_for_function("() => !document.querySelector('.explorer.asking')")
+    page.wait_for_timeout(500)
+    assert apart(tree, spots(page)) < 2
+    expect(page.get_by_role("button", name="Start view", exact=True)).to_be_visible()
+
+
+def test_what_is_not_drawn_is_listed_and_drawn_from_the_list(visit: OpenVisit) -> None:
+    page = start(visit)
+    status = page.locator(".explorer-status")
+    expect(status).to_contain_text(re.compile(r"\d+ more things of the graph are not drawn"))
+    status.get_by_role("button", name="which?").click()
+    listed = page.locator(".rest details", has=page.locator("summary", has_text="organization"))
+    listed.locator("summary").click()
+    count = int(listed.locator("summary .count").inner_text())
+    first = listed.locator("li button").first
+    name = first.locator("bdi").inner_text()
+    first.click()
+    expect(listed.locator("summary .count")).to_have_text(str(count - 1))
+    drawn = "() => document.querySelector('[data-explorer]').explorer.canvas.nodes.map((node) => node.name)"
+    assert name in page.evaluate(drawn)

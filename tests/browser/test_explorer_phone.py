@@ -101,3 +101,25 @@ def test_a_date_at_which_nothing_was_there_says_so_and_leads_back(visit: OpenVis
     empty.get_by_role("button", name="Tout moment").click()
     expect(empty).to_be_hidden()
     assert len(drawn(page)["marks"]) == 1
+
+
+def test_on_a_phone_the_words_of_relations_are_not_cut(visit: OpenVisit) -> None:
+    page = start(visit, size=PHONE, touch=True)
+    page.evaluate(
+        """() => {
+          const { prototype } = CanvasRenderingContext2D;
+          const { fillText } = prototype;
+          window.written = [];
+          prototype.fillText = function (text, x, ...rest) {
+            if (this.font.startsWith("italic")) {
+              const half = this.measureText(text).width / 2;
+              written.push([text, x - half, this.canvas.clientWidth - x - half]);
+            }
+            return fillText.call(this, text, x, ...rest);
+          };
+          document.querySelector("[data-explorer]").explorer.canvas.drawSoon();
+        }"""
+    )
+    page.wait_for_function("() => written.length > 5")
+    cut = page.evaluate("() => written.filter(([, left, right]) => left < 0 || right < 0)")
+    assert cut == []

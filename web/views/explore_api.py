@@ -19,6 +19,7 @@ from kg.graph import KnowledgeGraph
 from kg.model import View
 from kg.nameless import undrawn
 from kg.reader import Reader
+from kg.rest import rest, rest_count
 from kg.spoken import spoken
 from kg.terms import GRAPH_BASE, KG
 from kg.view_link import link_to, linked, state_of
@@ -141,7 +142,9 @@ def answer(body: object) -> Response:
 @blueprint.route("/view", methods=["GET", "POST"])
 def view() -> Response:
     """What a state shows."""
-    return answer(explore_json.view(visible(site().graph, state_given(), relayout=flag("relayout"))))
+    state = state_given()
+    found = explore_json.view(visible(site().graph, state, relayout=flag("relayout")))
+    return answer({**found, "omitted": rest_count(site().graph.at(state.at).reader, state.iris)})
 
 
 @blueprint.get("/start")
@@ -165,7 +168,16 @@ def _as_view(picture: View, *, start: bool) -> dict[str, object]:
     """A view that the library chose, seen through its state like any other."""
     state = state_of(site().graph, picture, current(), start=start, at=request.args.get("at") or None)
     found = explore_json.view(visible(site().graph, state))
-    return {**found, "omitted": picture.omitted}
+    left = rest_count(site().graph.at(state.at).reader, state.iris)
+    return {**found, "omitted": left or picture.omitted}
+
+
+@blueprint.post("/rest")
+def left_out() -> Response:
+    """What the graph has besides the things of a view, by class."""
+    state = state_given()
+    found = rest(site().graph.at(state.at).reader, state.iris, state.lang)
+    return answer({"classes": [explore_json.left_out(one) for one in found]})
 
 
 @blueprint.post("/facets")

@@ -27,24 +27,25 @@ export function roomIn(root, sheets = false) {
     return part && !part.hidden ? part : null;
   };
   const [drawer, panel] = [over(".explorer-drawer"), over(".explorer-panel")];
+  const bar = over(".explorer-hint")?.offsetHeight ?? 0;
   const sheet = narrow && sheets ? Math.max(drawer?.offsetHeight ?? 0, panel?.offsetHeight ?? 0) : 0;
   return {
     width,
     height,
     left: narrow ? 0 : (drawer?.offsetWidth ?? 0),
     right: narrow ? 0 : (panel?.offsetWidth ?? 0),
-    top: 30,
+    top: 30 + bar,
     bottom: sheet || (narrow ? FOOT.narrow : FOOT.wide),
   };
 }
 
 /**
- * What of a canvas lies below the buttons and the line of the state.
+ * What of a canvas lies below the buttons, the line of the state and that which tells how to begin.
  * @param {HTMLElement} root @returns {{id: string, left: number, top: number, right: number, bottom: number}[]}
  */
 export function buried(root) {
   const { left: x, top: y } = root.getBoundingClientRect();
-  return [...(root.parentElement?.querySelectorAll(".explorer-zoom, .explorer-status") ?? [])]
+  return [...(root.parentElement?.querySelectorAll(".explorer-zoom, .explorer-status, .explorer-hint") ?? [])]
     .map((part) => part.getBoundingClientRect())
     .filter(({ width }) => width)
     .map(({ left, right, top, bottom }) => {

@@ -17,19 +17,26 @@ export function hint(explorer) {
     "×",
   );
   const told = middle.description && middle.description.length <= LONGEST ? [middle.description, " "] : [];
+  const dates = explorer.root.querySelector(".explorer-time");
+  const how = t(dates ? "explore.hint" : "explore.hint_undated");
   const box = element(
     "aside",
     { class: "explorer-hint", "aria-label": t("explore.hint_label") },
-    element("p", {}, element("b", {}, element("bdi", {}, middle.name)), ". ", ...told, t("explore.hint")),
+    element("p", {}, element("b", {}, element("bdi", {}, middle.name)), ". ", ...told, how),
     close,
   );
   const end = () => {
     box.remove();
     remember();
   };
-  close.addEventListener("click", end);
+  close.addEventListener("click", () => {
+    end();
+    explorer.canvas.refit();
+  });
   explorer.addEventListener("selection", () => (explorer.state.selected || explorer.edge) && end());
   explorer.canvas.root.parentElement?.append(box);
+  // The drawing keeps clear of it.
+  explorer.canvas.refit();
 }
 
 /** @returns {boolean} whether it was closed before; without a store it is shown each time */

@@ -95,6 +95,7 @@ const KEYS = {
     size: { told: "M", run: ({ tools }) => tools.nextLook("size") },
     colour: { told: "B", run: ({ tools }) => tools.nextLook("colour") },
     relayout: { told: "A", run: ({ tools }) => tools.relayout() },
+    rest: { told: "U", run: ({ tools }) => tools.rest() },
     lens: { told: "W", run: ({ tools }) => tools.lens() },
     zoom: {
       told: "+ −",

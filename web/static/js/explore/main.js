@@ -17,6 +17,7 @@ import { Menu } from "./menu.js";
 import { Names, sameSight } from "./state.js";
 import { Outline } from "./outline.js";
 import { Panel } from "./panel.js";
+import { Rest } from "./rest.js";
 import { Signs } from "./signs.js";
 import { Status } from "./status.js";
 import { Take } from "./take.js";
@@ -77,6 +78,7 @@ function assemble(root, vis, api, answer) {
   new Empty(explorer, () => tools.start());
   const outline = new Outline(explorer);
   const filters = new Filters(explorer);
+  const rest = new Rest(explorer);
   const connect = new Connect(explorer, () => drawer.current !== "connect" && drawer.open("connect"));
   const drawer = new Drawer(explorer, find(".explorer-drawer"), {
     outline: {
@@ -87,6 +89,7 @@ function assemble(root, vis, api, answer) {
     },
     filters: { title: t("explore.filters"), body: filters.body, open: () => filters.open() },
     connect: { title: t("explore.connect"), body: connect.body, open: () => connect.open() },
+    rest: { title: t("explore.rest"), body: rest.body, open: () => rest.render() },
   });
   const take = new Take(explorer);
   const bar = /** @type {HTMLFormElement | null} */ (root.querySelector(".explorer-time"));
@@ -119,6 +122,7 @@ function makeTools(explorer, { drawer, take, time, look }) {
     outline: () => drawer.toggle("outline"),
     filters: () => drawer.toggle("filters"),
     connect: () => drawer.toggle("connect"),
+    rest: () => drawer.toggle("rest"),
     choose: (iri) => explorer.choose(iri),
     relayout: () => explorer.act(t("explore.relayout"), () => ({}), { relayout: true }),
     link: () => take.link(),

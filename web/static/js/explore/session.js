@@ -253,9 +253,11 @@ export class Session extends EventTarget {
       const step = this.history.peek(back);
       if (!step) return;
       const answer = await this.ask(step.state);
+      // What fills the canvas does so again after a step that set everything elsewhere.
+      const reframe = this.canvas.whole && this.state.layout !== step.state.layout;
       this.history.travel(back);
       this.history.replace(this.names.read(answer.state));
-      this.show(answer);
+      this.show(answer, { reframe });
       this.say("address", { push: false });
       this.say("told", { message: t(back ? "explore.undone" : "explore.redone", { name: step.name }) });
     });

@@ -39,16 +39,23 @@ export class Status {
     );
     const shown = [t("explore.shown", { nodes, edges })];
     if (answer.absent?.length) shown.push(tn("explore.absent", answer.absent.length));
-    if (answer.omitted) shown.push(tn("explore.omitted", answer.omitted));
     if (answer.nameless) shown.push(tn("explore.nameless", answer.nameless));
     clearTimeout(this.timer);
     this.box.dataset.kind = "";
     this.box.replaceChildren(
       element("span", { "aria-hidden": "true" }, shown.join(" · ")),
       element("span", { class: "hidden" }, summary),
+      ...this.omitted(answer.omitted),
       ...this.spare(),
       ...this.chosen(" · ", { "aria-hidden": "true" }),
     );
+  }
+
+  /** @param {number} [count] of things in the graph besides these @returns {(Node | string)[]} that, and the way to them */
+  omitted(count) {
+    if (!count) return [];
+    const which = element("button", { type: "button", "data-do": "rest" }, t("explore.omitted_which"));
+    return [` · ${tn("explore.omitted", count)} `, which];
   }
 
   /** @returns {(Node | string)[]} what the lens of the overview leaves out, and the way to see it */
