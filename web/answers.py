@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from kg.errors import KgError, QueryError
@@ -18,8 +19,7 @@ from kg.query_errors import misread
 from kg.sparql_text import has_service, variables
 from kg.terms import DERIVED, BlankNode, Literal, NamedNode, shorten
 from kg.vocabulary import ONTOLOGY_CLASSES
-from kg.zero_rows import Diagnosis, Finding, Store, diagnose
-from kg.zero_rows.repair import offset, repaired
+from kg.zero_rows import Store, diagnose
 from web.language import current
 from web.links import entity_url
 from web.site import Answer, site
@@ -207,23 +207,5 @@ def diagnosis(asked: Asked, cancel: Callable[[], bool] | None = None) -> list[Js
     Raises what the sandbox raises.
     """
     store = outside(asked, _PATIENCE, _EACH, cancel)
-    text = asked.text
-    found = diagnose(text, Store(store.ask, store.select))
-    findings = [_placed(finding, asked.query, text) for finding in found.findings]
-    listed = Diagnosis(tuple(findings)).to_json(current())
-    for finding, shown in zip(findings, listed, strict=True):
-        for suggestion, line in zip(finding.suggestions, shown["suggestions"], strict=True):
-            line["repaired"] = repaired(asked.query, finding, suggestion)
-    return listed
-
-
-def _placed(finding: Finding, query: str, filled: str) -> Finding:
-    """A finding with its place in the query as it was written, before values were put into it."""
-    more = len(filled) - len(query)
-    if not more:
-        return finding
-    same = next((at for at, letter in enumerate(query) if filled[at] != letter), len(query))
-    at = offset(filled, finding.line, finding.column)
-    at = max(same, at - more) if at >= same else at
-    line = query.count("\n", 0, at) + 1
-    return replace(finding, line=line, column=at - (query.rfind("\n", 0, at) + 1) + 1)
+    bound = partial(fill, given=asked.given)
+    return diagnose(asked.query, Store(store.ask, store.select), current(), bound).to_json(current())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,28 +20,40 @@ if TYPE_CHECKING:
 __all__ = ["explain_empty"]
 
 _WORDS = {
-    "en": ("The answer is empty. What empties it:", "line {}, column {}:", "Finding out why takes too long."),
+    "en": (
+        "The answer is empty. What empties it:",
+        "The answer is no. What makes it so:",
+        "line {}, column {}:",
+        "Finding out why takes too long.",
+    ),
     "fr": (
         "La réponse est vide. Ce qui la vide :",
+        "La réponse est non. Ce qui la rend telle :",
         "ligne {}, colonne {} :",
         "En chercher la raison prend trop de temps.",
     ),
 }
 
 
-def explain_empty(text: str, store: Store, lang: str, seconds: float) -> None:
-    """Say which part of a query empties its answer, and what near it would match, if found in time."""
+def explain_empty(
+    text: str, store: Store, lang: str, seconds: float, bound: Callable[[str], str], *, no: bool
+) -> None:
+    """Say which part of a query empties its answer, and what near it would match, if found in time.
+
+    ``bound`` puts values for its parameters into a query; ``no`` says that the answer is that to an ASK.
+    """
     from kg import zero_rows
 
-    with _patience(seconds, _WORDS[lang][2]):
+    empty, denied, place, slow = _WORDS[lang]
+    asked = zero_rows.Store(store.ask, store.select)
+    with _patience(seconds, slow):
         try:
-            findings = zero_rows.diagnose(text, zero_rows.Store(store.ask, store.select)).findings
+            findings = zero_rows.diagnose(text, asked, lang, bound).findings
         except KgError:  # the answer stands; only its explanation is missing
             return
     if not findings:
         return
-    heading, place, _ = _WORDS[lang]
-    click.echo(f"\n{heading}", err=True)
+    click.echo(f"\n{denied if no else empty}", err=True)
     for one in findings:
         click.echo(f"  {place.format(one.line, one.column)} {clean(' '.join(one.part.split()))}", err=True)
         click.echo(f"    {clean(one.message(lang))}", err=True)

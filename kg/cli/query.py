@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,11 +111,13 @@ def query(
         bound = _bound(text, given)
         answer = graph.query(text, **bound)
         _print(answer, "json" if as_json else form)
-        if explain and not isinstance(answer, bool) and not answer:
+        if explain and not answer:
             sys.stdout.flush()
             if alarm:
                 alarm.cancel()
-            explain_empty(insert_values(text, bound), graph.store, lang, timeout or _EXPLAIN_SECONDS)
+            fill = partial(insert_values, bindings=bound)
+            seconds, no = timeout or _EXPLAIN_SECONDS, answer is False
+            explain_empty(text, graph.store, lang, seconds, fill, no=no)
 
 
 @contextmanager

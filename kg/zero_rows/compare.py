@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from kg.sparql_text import tokens
 from kg.terms import PREFIXES, expand
 
-__all__ = ["comparable", "ways"]
+__all__ = ["comparable", "dated", "is_date", "ways"]
 
 _XSD = PREFIXES["xsd"]
 _WHOLE = ("integer", "int", "long", "short", "byte")
@@ -46,8 +46,11 @@ def _type_of(literal: str) -> str:
     return name[1:-1] if name.startswith("<") else expand(name) or name
 
 
-def ways(types: Collection[str], variable: str, literal: str) -> Iterator[tuple[str, str]]:
-    """Ways to write both sides so that they can be compared, the surest first.
+def ways(
+    types: Collection[str], variable: str, literal: str, iri: Callable[[str], str | None] = lambda _: None
+) -> Iterator[tuple[str, str]]:
+    """Ways to write both sides so that they can be compared, the surest first. ``iri`` tells what a
+    prefixed name stands for.
 
     >>> list(ways({_XSD + "gYear"}, "?d", "2020"))
     [('?d', '"2020"^^xsd:gYear'), ('YEAR(?d)', '2020')]
@@ -62,8 +65,30 @@ def ways(types: Collection[str], variable: str, literal: str) -> Iterator[tuple[
         yield variable, value
     if "" in types and re.match(r"https?://[^\s<>\"]+$", value):
         yield variable, f"<{value}>"
-    if "" in types or set(types) & _TEXTS:
+    if "" in types and re.fullmatch(r"[\w-]*:[\w.-]+", value) and iri(value):
+        yield variable, value
+    if set(types) == {_XSD + "string"}:
+        yield variable, f'"{value}"'
+    elif "" in types or set(types) & _TEXTS:
         yield f"STR({variable})", first.text if first.kind == "string" else f'"{value}"'
+
+
+def dated(variable: str, literal: str) -> str:
+    """The condition that a date lies in the year or month of a literal; "" for any other literal.
+
+    >>> dated("?d", "2017"), dated("?d", '"2017-06"'), dated("?d", '"June"')
+    ('YEAR(?d) = 2017', 'STRSTARTS(STR(?d), "2017-06")', '')
+    """
+    first = next(tokens(literal))
+    value = first.text.strip("\"'") if first.kind == "string" else literal
+    if _YEAR.fullmatch(value):
+        return f"YEAR({variable}) = {value}"
+    return f'STRSTARTS(STR({variable}), "{value}")' if _MONTH.fullmatch(value) else ""
+
+
+def is_date(datatype: str) -> bool:
+    """Whether a datatype is that of a date, a month or a year."""
+    return datatype in _DATES
 
 
 def _dated(dates: set[str], variable: str, value: str) -> Iterator[tuple[str, str]]:

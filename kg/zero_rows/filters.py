@@ -22,7 +22,7 @@ _BEFORE, _AFTER = {"(", "&&", "||", ",", "!"}, {")", "&&", "||", ","}
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    variable: str
+    variable: str  # or a call of a function
     operator: str
     literal: str
     start: int
@@ -71,10 +71,11 @@ def _samples(ground: Ground, names: list[str]) -> Iterator[Suggestion]:
 
 def _compared(ground: Ground, part: Part, found: list[Token], names: list[str]) -> Iterator[Suggestion]:
     for one in _comparisons(part.text, found):
-        if one.variable not in names:
+        asked = {token.text for token in tokens(one.variable) if token.kind == "var"}
+        if not asked <= set(names):
             continue
         same: list[Suggestion] = []
-        if one.operator == "=":
+        if one.operator == "=" and one.variable in names:
             same = list(ground.same_text(one.variable, ground.pattern, one.literal))
         yield from same or _incomparable(ground, part, one)
     for at, token in enumerate(found):
@@ -86,15 +87,16 @@ def _compared(ground: Ground, part: Part, found: list[Token], names: list[str]) 
 
 def _incomparable(ground: Ground, part: Part, one: _Comparison) -> Iterator[Suggestion]:
     """A comparison that is an error for every value, since their types differ; and how to write it."""
+    bound = f"BIND({one.variable} AS ?_v) FILTER(BOUND(?_v))"
     types = {
         row[0].value if row[0] is not None and hasattr(row[0], "value") else ""
-        for row in ground.values(f"(DATATYPE({one.variable}) AS ?_t)", ground.pattern, _LANGUAGES)
+        for row in ground.values("(DATATYPE(?_v) AS ?_t)", f"{ground.pattern} {bound}", _LANGUAGES)
     }
-    if comparable(types, one.literal):
+    if not types or comparable(types, one.literal):
         return
     old = part.text[one.start : one.end]
     first: Suggestion | None = None
-    for left, right in ways(types, one.variable, one.literal):
+    for left, right in ways(types, one.variable, one.literal, ground.iri):
         pair = (right, left) if one.turned else (left, right)
         new = f"{pair[0]} {one.operator} {pair[1]}"
         said = Suggestion("incomparable", old, new, _named(types))
@@ -115,20 +117,36 @@ def _with(part: Part, start: int, end: int, new: str) -> Part:
 
 
 def _comparisons(text: str, found: list[Token]) -> Iterator[_Comparison]:
-    """Comparisons of a variable with a literal that stand on their own."""
+    """Comparisons of a variable, or of what a function makes, with a literal that stand on their own."""
     for at, token in enumerate(found):
         if token.text not in _OPERATORS:
             continue
         left, right = _literal_before(found, at), _literal_after(found, at)
-        if right and at >= 2 and found[at - 1].kind == "var" and found[at - 2].text in _BEFORE:
-            start, end = found[at - 1].start, found[right - 1].end
+        first = _compared_before(found, at)
+        if right and first and found[first - 1].text in _BEFORE:
+            start, end = found[first].start, found[right - 1].end
             literal = text[found[at + 1].start : end]
             if found[right].text in _AFTER:
-                yield _Comparison(found[at - 1].text, token.text, literal, start, end, False)
+                value = text[start : found[at - 1].end]
+                yield _Comparison(value, token.text, literal, start, end, False)
         elif left is not None and found[at + 1].kind == "var" and found[at + 2].text in _AFTER:
             start, end = found[left].start, found[at + 1].end
             literal = text[start : found[at - 1].end]
             yield _Comparison(found[at + 1].text, token.text, literal, start, end, True)
+
+
+def _compared_before(found: list[Token], at: int) -> int:
+    """The place at which the variable or the call before an operator begins; 0 for anything else."""
+    if found[at - 1].kind == "var":
+        return at - 1
+    if found[at - 1].text != ")":
+        return 0
+    depth = 0
+    for place in range(at - 1, 0, -1):
+        depth += (found[place].text == ")") - (found[place].text == "(")
+        if not depth:
+            return place - 1 if found[place - 1].kind == "word" else 0
+    return 0
 
 
 def _literal_after(found: list[Token], at: int) -> int:
@@ -164,10 +182,21 @@ def _tested(ground: Ground, part: Part, found: list[Token]) -> Iterator[Suggesti
         if len(given) < 2:
             continue
         old = part.text[token.start : found[last].end]
+        if name == "REGEX" and not _is_pattern(ground, given[1:]):
+            yield Suggestion("pattern", old, f"CONTAINS({given[0]}, {given[1]})", given[1])
+            continue
         for kind, new in _loosened(token.text, given):
             if ground.works(_with(part, token.start, found[last].end, new)):
                 yield Suggestion(kind, old, new, given[0])
                 break
+
+
+def _is_pattern(ground: Ground, given: list[str]) -> bool:
+    """Whether a text in quotes, with flags if any, is a regular expression."""
+    if next(tokens(given[0])).kind != "string":
+        return True
+    test = f'BIND(REGEX("", {", ".join(given)}) AS ?_r) FILTER(BOUND(?_r))'
+    return ground.ask(Part("bind", test, 0, 0))
 
 
 def _loosened(name: str, given: list[str]) -> Iterable[tuple[str, str]]:

@@ -14,6 +14,7 @@ Ask = Callable[[str], bool]
 _HARMLESS = ("optional", "bind")
 #: Beyond this many parts only the order of the text is tried, so that the questions stay few.
 _MANY = 24
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def _about(part: Part) -> Part:
 
 def _within(query: Query, culprit: Culprit, ask: Ask) -> tuple[Culprit, ...]:
     """What empties a group, a UNION or a subquery from within; the whole of it when that cannot be told."""
+    if culprit.part is not None and culprit.part.kind == "graph":
+        return _in_each(query, culprit.part, ask) or (culprit,)
     if culprit.part is None or culprit.part.kind not in ("group", "subquery"):
         return (culprit,)
     found = [
@@ -59,6 +62,16 @@ def _within(query: Query, culprit: Culprit, ask: Ask) -> tuple[Culprit, ...]:
         if one.part is not None
     ]
     return tuple(found) or (culprit,)
+
+
+def _in_each(query: Query, graph: Part, ask: Ask) -> tuple[Culprit, ...]:
+    """The parts of a GRAPH block that no graph has."""
+    if len(graph.inner) < _SEVERAL:
+        return ()
+    blocks = [_in_graph(graph, inner) for inner in graph.inner]
+    return tuple(
+        Culprit(block, "graph") for block in blocks if block.kind == "graph" and not ask(query.asks((block,)))
+    )
 
 
 def _opened(parts: tuple[Part, ...]) -> tuple[Part, ...]:

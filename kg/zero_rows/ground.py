@@ -20,18 +20,22 @@ _LANG_STRING = PREFIXES["rdf"] + "langString"
 _LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>|<http://xmlns.com/foaf/0.1/name>"
 #: How many names are compared with a misspelt one, and how many IRIs of a list are looked up.
 _NAMES, _LOOKED_UP = 20_000, 5
+#: A thing has no more labels than that.
+_LABELS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One way to put a part right: its ``kind`` (a key of messages.SUGGESTIONS), what stands there now,
-    what could stand there (as SPARQL text), a label of it, and the ``pattern`` that then matches, if any."""
+    what could stand there (as SPARQL text), a label of it, the ``pattern`` that then matches, if any, and
+    the whole query ``repaired`` by it, which has been run and has an answer, if any."""
 
     kind: str
     old: str
     new: str
     label: str = ""
     pattern: str = ""
+    repaired: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,24 @@ class Store:
 
 
 class Ground:
-    """A query, the parts of it that stay while one is looked at, and the graph.
+    """A query, the parts of it that stay while one is looked at, the graph, and the language of labels.
 
     Its methods raise what the store raises.
     """
 
-    def __init__(self, query: Query, store: Store, rest: tuple[Part, ...] = ()) -> None:
-        self.query, self.store, self.rest = query, store, rest
-        self.prefixes = {**PREFIXES, **declared_prefixes(query.prologue)}
+    def __init__(self, query: Query, store: Store, rest: tuple[Part, ...] = (), lang: str = "en") -> None:
+        self.query, self.store, self.rest, self.lang = query, store, rest, lang
+        self.declared = declared_prefixes(query.prologue)
+        self.prefixes = {**PREFIXES, **self.declared}
+
+    def but(self, rest: tuple[Part, ...]) -> Ground:
+        """The same with other parts that stay."""
+        return Ground(self.query, self.store, rest, self.lang)
+
+    def written(self, iri: str) -> str:
+        """An IRI as this query writes it: with a prefix of its own or a known one where one fits."""
+        short = written(iri)
+        return short if self.iri(short) == iri else f"<{iri}>"
 
     def iri(self, text: str) -> str | None:
         """The IRI that a term of the query stands for; None for anything else."""
@@ -81,17 +95,36 @@ class Ground:
         """Whether any statement uses a relation."""
         return self.ask(triple("?_s", relation, "?_o"))
 
-    def near(self, wanted: str, pattern: str) -> list[str]:
+    def misdeclared(self, name: str, known: Callable[[str], bool]) -> list[Suggestion]:
+        """The declaration of a prefix put right, where the name is ``known`` in another namespace.
+
+        Another is the usual one of that prefix, or the one declared with http for https, # for /, or the
+        last sign missing. At most one is given.
+        """
+        prefix, colon, local = name.partition(":")
+        declared = self.declared.get(prefix) if colon and not name.startswith("<") else None
+        if not declared:
+            return []
+        for other in _namespaces(prefix, declared):
+            if known(f"<{other}{local}>"):
+                old, new = f"{prefix}: <{declared}>", f"{prefix}: <{other}>"
+                return [Suggestion("prefix", old, new)]
+        return []
+
+    def near(self, wanted: str, pattern: str, most: int = MOST) -> list[str]:
         """IRIs that ``?_n`` takes in a pattern, those with a name like the wanted one, the nearest first."""
         rows = self.values("?_n", pattern, _NAMES)
-        return nearest(wanted, [row[0].value for row in rows if isinstance(row[0], NamedNode)])[:MOST]
+        names = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+        return nearest(wanted, [name for name in names if name != wanted])[:most]
 
     def label(self, iri: str) -> str:
-        """A label of a thing, else the last part of its IRI."""
-        rows = self.values("?_l", f"<{iri}> {_LABEL} ?_l", 1)
-        return rows[0][0].value if rows and isinstance(rows[0][0], Literal) else local_name(iri)
+        """A label of a thing, in the language where there is one, else the last part of its IRI."""
+        rows = self.values("?_l", f"<{iri}> {_LABEL} ?_l", _LABELS)
+        labels = [row[0] for row in rows if isinstance(row[0], Literal)]
+        labels.sort(key=lambda one: (one.language != self.lang, bool(one.language)))
+        return labels[0].value if labels else local_name(iri)
 
-    def unknown(self, text: str) -> Iterable[Suggestion]:
+    def unknown(self, text: str, most: int = MOST) -> Iterable[Suggestion]:
         """For each IRI in a text that the graph does not know: those near to it, or that there is none."""
         found = list(tokens(text))
         names = [
@@ -105,10 +138,12 @@ class Ground:
             iri = self.iri(name)
             if iri is None or self.known(name):
                 continue
-            near = self.near(iri, "?_n ?_p ?_o . FILTER (isIRI(?_n))")
+            declared = self.misdeclared(name, self.known)
+            yield from declared
+            near = [] if declared else self.near(iri, "?_n ?_p ?_o . FILTER (isIRI(?_n))", most)
             for other in near:
-                yield Suggestion("unknown", name, written(other), self.label(other))
-            if not near:
+                yield Suggestion("unknown", name, self.written(other), self.label(other))
+            if not near and not declared:
                 yield Suggestion("nowhere", name, "")
 
     def same_text(self, variable: str, pattern: str, literal: str) -> Iterable[Suggestion]:
@@ -122,7 +157,7 @@ class Ground:
         named = f"{variable} {_LABEL} ?_l . FILTER (LCASE(STR(?_l)) = LCASE(STR({quoted})))"
         for row in self.values(f"{variable} ?_l", f"{pattern} {named}"):
             if isinstance(row[0], NamedNode) and isinstance(row[1], Literal):
-                yield Suggestion("entity", literal, written(row[0].value), row[1].value)
+                yield Suggestion("entity", literal, self.written(row[0].value), row[1].value)
 
 
 def _quoted(literal: str) -> str:
@@ -144,6 +179,21 @@ def _differs(literal: Literal, quoted: str) -> str:
     if literal.value != quoted.strip("\"'"):
         return "case"
     return "language" if literal.language else "datatype"
+
+
+def _namespaces(prefix: str, declared: str) -> list[str]:
+    """What may have been meant by a namespace, the likeliest first.
+
+    >>> _namespaces("s", "http://e.org/s#")[:3]
+    ['https://e.org/s#', 'http://e.org/s/', 'https://e.org/s/']
+    """
+    scheme, _, rest = declared.partition("://")
+    other = {"http": "https", "https": "http"}.get(scheme, scheme)
+    bare = rest.rstrip("#/")
+    ends = [rest, *(bare + end for end in "#/")]
+    found = [f"{one}://{end}" for end in ends for one in (scheme, other)] if rest else []
+    usual = [PREFIXES[prefix]] if prefix in PREFIXES else []
+    return [one for one in dict.fromkeys(usual + found) if one != declared]
 
 
 def triple(subject: str, predicate: str, obj: str) -> Part:

@@ -30,8 +30,28 @@ REASONS = {
         "Cette partie a des correspondances, mais pas avec le reste de la requête.",
     ),
     "modifier": (
-        "The patterns match; what follows the group (HAVING, OFFSET or LIMIT) leaves nothing.",
-        "Les motifs ont des correspondances ; la suite du groupe (HAVING, OFFSET ou LIMIT) ne laisse rien.",
+        "The patterns match; what follows the group leaves nothing.",
+        "Les motifs ont des correspondances ; la suite du groupe ne laisse rien.",
+    ),
+    "limit": (
+        "The query has results; this limit leaves none.",
+        "La requête a des résultats ; cette limite n'en laisse aucun.",
+    ),
+    "offset": (
+        "The query has results, but not so many as are passed over here.",
+        "La requête a des résultats, mais moins qu'il n'en est sauté ici.",
+    ),
+    "template": (
+        "The patterns match; the template uses a variable that they do not bind.",
+        "Les motifs ont des correspondances ; le modèle emploie une variable qu'ils ne lient pas.",
+    ),
+    "variables": (
+        "Variables whose names differ in capital and small letters are different variables.",
+        "Des variables dont les noms diffèrent par majuscules et minuscules sont des variables différentes.",
+    ),
+    "default": (
+        "The default graph lacks what the query asks for; named graphs have it.",
+        "Le graphe par défaut n'a pas ce que demande la requête ; des graphes nommés l'ont.",
     ),
 }
 
@@ -131,6 +151,54 @@ SUGGESTIONS = {
     "alias": (
         "HAVING does not see {old}, which SELECT computes after it. Write {new} there.",
         "HAVING ne voit pas {old}, que SELECT calcule après. Écrivez-y {new}.",
+    ),
+    "prefix": (
+        "The prefix is declared as {old}; what is meant stands in the graph as {new}.",
+        "Le préfixe est déclaré {old} ; ce qui est visé figure dans le graphe sous {new}.",
+    ),
+    "from_named": (
+        "FROM NAMED serves GRAPH only. For patterns outside of GRAPH write {new}.",
+        "FROM NAMED ne sert que GRAPH. Pour des motifs hors de GRAPH, écrivez {new}.",
+    ),
+    "named": (
+        "Write {new}, or GRAPH ?g {{ … }} round the patterns.",
+        "Écrivez {new}, ou GRAPH ?g {{ … }} autour des motifs.",
+    ),
+    "graphs": (
+        "No one graph has all of this. With a GRAPH for each part: {new}.",
+        "Aucun graphe n'a tout cela. Avec un GRAPH pour chaque partie : {new}.",
+    ),
+    "unbound": (
+        "Nothing binds {old}. Did you mean {new}?",
+        "Rien ne lie {old}. Vouliez-vous dire {new} ?",
+    ),
+    "nothing_binds": (
+        "Nothing here binds {old}, so that it has no value.",
+        "Rien ici ne lie {old}, qui n'a donc pas de valeur.",
+    ),
+    "never": (
+        "{old} never has a value: nothing matches {new}.",
+        "{old} n'a jamais de valeur : rien ne correspond à {new}.",
+    ),
+    "pattern": (
+        "{label} is no regular expression. To look for these very characters: {new}.",
+        "{label} n'est pas une expression régulière. Pour chercher ces caractères mêmes : {new}.",
+    ),
+    "made": (
+        "{old} makes {label}, which the graph does not know. Did you mean {new}?",
+        "{old} donne {label}, que le graphe ne connaît pas. Vouliez-vous dire {new} ?",
+    ),
+    "within": (
+        "The values are dates. Ask for {label} there, with {new}.",
+        "Les valeurs sont des dates. Demandez-y {label}, avec {new}.",
+    ),
+    "rows": (
+        "Without it there are results: {new}.",
+        "Sans cela, il y a des résultats : {new}.",
+    ),
+    "variable": (
+        "Write {new} in place of {old}.",
+        "Écrivez {new} au lieu de {old}.",
     ),
     "languages": (
         "The languages of {old} are {new}.",

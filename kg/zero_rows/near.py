@@ -30,6 +30,10 @@ _SAME = (
     ("until", "end", "enddate", "endtime", "to"),
     ("homepage", "url", "page", "website", "officialwebsite"),
     ("source", "wasderivedfrom", "citation", "reference"),
+    ("person", "human", "agent", "people"),
+    ("organization", "organisation", "company", "corporation", "institution"),
+    ("work", "creativework", "document", "publication"),
+    ("place", "location", "city"),
 )
 
 

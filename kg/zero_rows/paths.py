@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.sparql_text import tokens
 from kg.terms import NamedNode
-from kg.zero_rows.ground import TYPE, Ground, Suggestion, shown, triple, written
+from kg.zero_rows.ground import TYPE, Ground, Suggestion, shown, triple
 
 __all__ = ["is_path", "path_suggestions", "steps_of"]
 
@@ -59,10 +59,12 @@ def _unused(ground: Ground, path: str) -> Iterable[Suggestion]:
         iri = ground.iri(name)
         if iri is None or ground.used(name):
             continue
-        near = ground.near(iri, "?_s ?_n ?_o")
+        declared = ground.misdeclared(name, ground.used)
+        yield from declared
+        near = [] if declared else ground.near(iri, "?_s ?_n ?_o")
         for other in near:
-            yield Suggestion("relation", name, written(other), ground.label(other))
-        if not near:
+            yield Suggestion("relation", name, ground.written(other), ground.label(other))
+        if not near and not declared:
             yield Suggestion("unused", name, "")
 
 
@@ -98,4 +100,4 @@ def _at(ground: Ground, subject: str, before: Sequence[str], step: str) -> Itera
     rows = ground.values("?_n", f"{subject} {walked} ?_x . ?_x ?_n ?_y . FILTER (isIRI(?_y))", _SHOWN)
     names = [row[0].value for row in rows if isinstance(row[0], NamedNode) and row[0].value != TYPE]
     if names:
-        yield Suggestion("onward", step, ", ".join(written(name) for name in names))
+        yield Suggestion("onward", step, ", ".join(ground.written(name) for name in names))

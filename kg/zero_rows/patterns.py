@@ -24,8 +24,8 @@ class Part:
 
     ``text`` stands on its own inside a group; ``start`` is its offset in the query (that of its own predicate
     for a triple written with ``;`` or ``,``). A triple has ``terms`` (subject, predicate, object as text), a
-    graph has its name as text in ``terms`` and its ``inner`` parts; a group or subquery has its branches
-    (those of a UNION) as ``inner``, each a group with its own parts.
+    graph has its name as text in ``terms`` and its ``inner`` parts; a group, subquery or OPTIONAL has its
+    branches (those of a UNION) as ``inner``, each a group with its own parts.
     """
 
     kind: str
@@ -206,7 +206,8 @@ class _Reader:
             name = self.text[self.tokens[at + 1].start : self.tokens[brace - 1].end]
             parts.append(self._part(kind, at, self.tokens[last].end, terms=(name,), inner=inner))
         else:
-            parts.append(self._part(kind, at, self.tokens[last].end))
+            inner = self._branch(at + 1) if word == "OPTIONAL" else ()
+            parts.append(self._part(kind, at, self.tokens[last].end, inner=inner))
         return last + 1
 
     def _filter_end(self, at: int) -> int:

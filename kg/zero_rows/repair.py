@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.sparql_text import Token, tokens
 from kg.zero_rows.ground import Suggestion
 from kg.zero_rows.report import Finding
+from kg.zero_rows.unbound import with_variable
 
 __all__ = ["offset", "repaired"]
 
@@ -25,6 +26,11 @@ _REPLACING = (
     "letters",
     "text",
     "alias",
+    "prefix",
+    "from_named",
+    "graphs",
+    "pattern",
+    "made",
 )
 
 
@@ -39,7 +45,11 @@ def repaired(text: str, finding: Finding, suggestion: Suggestion) -> str:
     found = list(tokens(text))
     if suggestion.kind == "direction":
         return _turned(text, found, start)
-    if suggestion.kind not in _REPLACING:
+    if suggestion.kind in ("unbound", "variable"):
+        return with_variable(text, suggestion.old, suggestion.new)
+    if suggestion.kind == "rows":
+        return (text[:start].rstrip(" ") + text[start + len(suggestion.old) :]).rstrip()
+    if suggestion.kind not in (*_REPLACING, "within"):
         return ""
     old = [token.text for token in tokens(suggestion.old)]
     places = [at for at in range(len(found)) if [t.text for t in found[at : at + len(old)]] == old]
@@ -49,7 +59,22 @@ def repaired(text: str, finding: Finding, suggestion: Suggestion) -> str:
         return ""
     at = after[0] if after else before[-1]
     first, last = found[at], found[at + len(old) - 1]
+    if suggestion.kind == "within":
+        return _conditioned(text, found, (at, at + len(old) - 1), suggestion)
     return text[: first.start] + suggestion.new + text[last.end :]
+
+
+def _conditioned(text: str, found: list[Token], place: tuple[int, int], suggestion: Suggestion) -> str:
+    """A variable in place of a value, and a condition on it at the end of the group around."""
+    first, last = place
+    depth = 0
+    for token in found[last + 1 :]:
+        depth += (token.text == "{") - (token.text == "}")
+        if depth < 0:
+            between = text[found[last].end : token.start].rstrip()
+            before = text[: found[first].start] + suggestion.label
+            return f"{before}{between} {suggestion.new} {text[token.start :]}"
+    return ""
 
 
 def _turned(text: str, found: list[Token], start: int) -> str:

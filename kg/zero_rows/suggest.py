@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from kg.sparql_text import tokens
 from kg.terms import Literal, NamedNode, local_name
+from kg.zero_rows.compare import dated, is_date
 from kg.zero_rows.filters import filter_suggestions
 from kg.zero_rows.find import Culprit
-from kg.zero_rows.ground import MOST, TYPE, Ground, Store, Suggestion, shown, triple, written
+from kg.zero_rows.graphs import beyond, elsewhere, for_graph
+from kg.zero_rows.ground import MOST, TYPE, Ground, Store, Suggestion, shown, triple
 from kg.zero_rows.near import like
 from kg.zero_rows.paths import is_path, path_suggestions
-from kg.zero_rows.patterns import Part, Query, body
+from kg.zero_rows.patterns import Part, Query
+from kg.zero_rows.unbound import numbered, unbound_suggestions
 
 __all__ = ["suggest"]
 
@@ -20,23 +23,25 @@ __all__ = ["suggest"]
 _ENOUGH, _MANY, _CONNECTING = 5, 8, 2
 #: How alike (0-100) a relation must be to be offered where several would connect.
 _ALIKE = 60
+#: So many names near an unknown one are tried, since those that fit may be further off.
+_NEAR = 8
 
 
-def suggest(query: Query, culprit: Culprit, store: Store) -> tuple[Suggestion, ...]:
-    """Up to a handful of suggestions for one culprit, the surest first."""
+def suggest(query: Query, culprit: Culprit, store: Store, lang: str = "en") -> tuple[Suggestion, ...]:
+    """Up to a handful of suggestions for one culprit, the surest first; labels in a language."""
     part = culprit.part
     if part is None:
         return ()
-    ground = Ground(query, store, culprit.rest)
+    ground = Ground(query, store, culprit.rest, lang)
     found: Iterable[Suggestion] = ()
     if part.kind == "filter":
-        found = filter_suggestions(ground, part)
+        found = unbound_suggestions(ground, part, _of_triple) or filter_suggestions(ground, part)
     elif part.kind == "graph":
-        found = list(_for_graph(ground, part)) or _inside(ground, part)
+        found = for_graph(ground, part, _of_triple)
     elif part.kind in ("values", "described"):
         found = _for_values(ground, part)
     elif part.kind == "triple":
-        found = _Triple(ground, part).all()
+        found = _of_triple(ground, part)
     return tuple(_distinct(found))[:_ENOUGH]
 
 
@@ -47,42 +52,56 @@ def _distinct(found: Iterable[Suggestion]) -> list[Suggestion]:
     return list(first.values())
 
 
+def _of_triple(ground: Ground, part: Part) -> Iterable[Suggestion]:
+    return _Triple(ground, part).all()
+
+
 class _Triple:
     def __init__(self, ground: Ground, part: Part) -> None:
         self.ground = ground
         self.subject, self.predicate, self.object = part.terms
 
     def all(self) -> Iterable[Suggestion]:
-        beyond = list(self._beyond())
-        if beyond:
-            return beyond
+        outside = list(beyond(self.ground, self._terms()))
+        if outside:
+            return outside
         if is_path(self.predicate):
             ends = (self.subject, self.predicate, self.object)
             return [*self._unknown_ends(), *path_suggestions(self.ground, *ends)]
         found = list(self._misspelt())
         if found:
             return found
-        found = [*self._turned(), *self._literal(), *self._unknown_ends(), *self._elsewhere()]
-        found += self._class_here()
-        return [*found, *self._connecting()] or list(self._values_here())
+        found = [*self._turned(), *self._literal(), *self._unknown_ends()]
+        found += [*elsewhere(self.ground, self._terms()), *self._class_here(), *self._connecting()]
+        return found or [*self._computed(), *self._within_date()] or list(self._values_here())
+
+    def _terms(self) -> tuple[str, str, str]:
+        return self.subject, self.predicate, self.object
 
     def _misspelt(self) -> Iterable[Suggestion]:
         predicate = self.ground.iri(self.predicate)
         if predicate == TYPE:
             wanted = self.ground.iri(self.object)
             if wanted and not self.ground.ask(triple("?_s", "a", self.object)):
-                near = self.ground.near(wanted, "?_s a ?_n")
-                ways = [(name, (self.subject, "a", written(name))) for name in near]
+                declared = self.ground.misdeclared(self.object, self._is_class)
+                yield from declared
+                near = [] if declared else self.ground.near(wanted, "?_s a ?_n")
+                ways = [(name, (self.subject, "a", self.ground.written(name))) for name in near]
                 yield from self._replacing("class", self.object, ways)
-                if not near:
+                if not near and not declared:
                     yield Suggestion("no_class", self.object, "")
         elif predicate and not self.ground.used(self.predicate):
-            near = self.ground.near(predicate, "?_s ?_n ?_o")
-            ways = [(name, (self.subject, written(name), self.object)) for name in near]
+            declared = self.ground.misdeclared(self.predicate, self.ground.used)
+            yield from declared
+            near = [] if declared else self.ground.near(predicate, "?_s ?_n ?_o")
+            ways = [(name, (self.subject, self.ground.written(name), self.object)) for name in near]
             yield from self._replacing("relation", self.predicate, ways)
-            if not near:
+            if not near and not declared:
                 yield Suggestion("unused", self.predicate, "")
                 yield from self._connecting()
+
+    def _is_class(self, iri: str) -> bool:
+        return self.ground.ask(triple("?_s", "a", iri))
 
     def _replacing(
         self, kind: str, old: str, ways: Sequence[tuple[str, tuple[str, str, str]]]
@@ -91,7 +110,7 @@ class _Triple:
         found = []
         for name, new in ways:
             pattern = " ".join(new) if self.ground.works(triple(*new)) else ""
-            found.append(Suggestion(kind, old, written(name), self.ground.label(name), pattern))
+            found.append(Suggestion(kind, old, self.ground.written(name), self.ground.label(name), pattern))
         return [one for one in found if one.pattern] or found
 
     def _turned(self) -> Iterable[Suggestion]:
@@ -120,32 +139,13 @@ class _Triple:
                 continue
             if self.ground.iri(end) is None:
                 continue
-            for one in self.ground.unknown(end):
+            found = []
+            for one in self.ground.unknown(end, _NEAR):
                 ends = [one.new if text is end else text for text in (self.subject, self.object)]
                 new = triple(ends[0], self.predicate, ends[1])
-                works = one.new and self.ground.works(new)
-                yield replace(one, pattern=new.text if works else "")
-
-    def _beyond(self) -> Iterable[Suggestion]:
-        """The named graphs with matches that FROM leaves out."""
-        clauses = self.ground.query.dataset
-        pattern = f"{self.subject} {self.predicate} {self.object}"
-        if not clauses or is_path(self.predicate) or self.ground.ask(triple(*pattern.split(" ", 2))):
-            return
-        whole = Ground(replace(self.ground.query, dataset=""), self.ground.store)
-        for row in whole.values("?_g", f"GRAPH ?_g {{ {pattern} }}"):
-            if isinstance(row[0], NamedNode):
-                name = written(row[0].value)
-                yield Suggestion("from", clauses, f"{clauses} FROM {name}", name)
-
-    def _elsewhere(self) -> Iterable[Suggestion]:
-        text = f"{self.subject} {self.predicate} {self.object}"
-        if self.ground.ask(triple(self.subject, self.predicate, self.object)):
-            return
-        for row in self.ground.values("?_g", f"GRAPH ?_g {{ {text} }}"):
-            if isinstance(row[0], NamedNode):
-                new = written(row[0].value)
-                yield Suggestion("elsewhere", text, new, "", f"GRAPH {new} {{ {text} }}")
+                works = one.kind == "unknown" and self.ground.works(new)
+                found.append(replace(one, pattern=new.text if works else ""))
+            yield from [one for one in found if one.pattern][:MOST] or found[:MOST]
 
     def _class_here(self) -> Iterable[Suggestion]:
         """The classes of what fits the rest of the query, where another class is asked for."""
@@ -155,7 +155,7 @@ class _Triple:
             return
         for row in self.ground.values("?_c", f"{self.ground.pattern} {self.subject} a ?_c", MOST):
             if isinstance(row[0], NamedNode):
-                new = written(row[0].value)
+                new = self.ground.written(row[0].value)
                 yield Suggestion("class_here", self.object, new, "", f"{self.subject} a {new}")
 
     def _has_relations(self) -> bool:
@@ -179,7 +179,7 @@ class _Triple:
         if len(names) > _CONNECTING:
             names = [name for name in names if like(wanted, name) >= _ALIKE]
         for name in names[:_CONNECTING]:
-            new = written(name)
+            new = self.ground.written(name)
             text = f"{self.subject} {new} {self.object}"
             yield Suggestion("connecting", self.predicate, new, local_name(name), text)
 
@@ -190,6 +190,35 @@ class _Triple:
 
     def _ends(self) -> tuple[str, str]:
         return self.subject, self.object
+
+    def _computed(self) -> Iterable[Suggestion]:
+        """What BIND makes of an end where the graph does not know it, and what is near that."""
+        for part in self.ground.rest:
+            given = list(tokens(part.text)) if part.kind == "bind" else []
+            if len(given) < 6 or given[-2].text not in self._ends():
+                continue
+            old = part.text[given[2].start : given[-4].end]
+            for row in self.ground.values(given[-2].text, part.text, 1):
+                if isinstance(row[0], NamedNode):
+                    made = self.ground.written(row[0].value)
+                    for one in self.ground.unknown(made):
+                        yield Suggestion("made" if one.new else one.kind, old, one.new or made, made)
+
+    def _within_date(self) -> Iterable[Suggestion]:
+        """A year or month in place of a date: a condition on the date."""
+        condition = dated("?_v", self.object) if self._is_literal() else ""
+        if not condition:
+            return
+        pattern = triple(self.subject, self.predicate, "?_v")
+        text = f"{self.ground.pattern} {pattern.text}"
+        rows = self.ground.values("(DATATYPE(?_v) AS ?_t)", text, _MANY)
+        types = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+        if any(map(is_date, types)) and self.ground.works(
+            pattern, Part("filter", f"FILTER({condition})", 0, 0)
+        ):
+            bound = _variables(self.ground.pattern)
+            name = next(one for one in numbered("?date") if one not in bound)
+            yield Suggestion("within", self.object, f"FILTER({dated(name, self.object)})", name)
 
     def _values_here(self) -> Iterable[Suggestion]:
         """Values that the relation does have here."""
@@ -203,20 +232,6 @@ class _Triple:
 
 def _variables(pattern: str) -> set[str]:
     return {token.text for token in tokens(pattern) if token.kind == "var"}
-
-
-def _for_graph(ground: Ground, part: Part) -> Iterable[Suggestion]:
-    """The named graphs in which the pattern of a GRAPH block does match."""
-    for row in ground.values("?_g", f"GRAPH ?_g {{ {body(part.inner)} }}"):
-        if isinstance(row[0], NamedNode):
-            new = written(row[0].value)
-            yield Suggestion("elsewhere", part.terms[0], new, "", f"GRAPH {new} {{ {body(part.inner)} }}")
-
-
-def _inside(ground: Ground, part: Part) -> Iterable[Suggestion]:
-    """What is said of the only pattern of a GRAPH block, which no graph matches."""
-    if len(part.inner) == 1 and part.inner[0].kind == "triple":
-        yield from _Triple(Ground(ground.query, ground.store), part.inner[0]).all()
 
 
 def _for_values(ground: Ground, part: Part) -> Iterable[Suggestion]:

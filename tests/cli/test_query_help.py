@@ -15,7 +15,7 @@ EMPTY = "SELECT ?who WHERE {\n  ?who rdfs:lable ?name .\n}"
 def test_an_example_runs_by_its_name() -> None:
     """With the defaults of its parameters, or with what is given."""
     assert kg("query", "--example", "yes-or-no").output == "true\n"
-    assert kg("query", "--example", "yes-or-no", "--param", "organization=id:arxiv").output == "false\n"
+    assert kg("query", "--example", "yes-or-no", "--param", "organization=id:arxiv").stdout == "false\n"
 
 
 def test_examples_are_listed() -> None:
@@ -121,9 +121,19 @@ def test_an_empty_graph_of_triples_is_explained_too(data: Path) -> None:
     assert "?a rdfs:lable ?b" in kg("query", query, data).stderr
 
 
-@pytest.mark.parametrize("query", ["SELECT ?who { ?who rdfs:label ?name }", "ASK { ?who rdfs:lable ?name }"])
+def test_an_answer_of_no_is_explained_too(data: Path) -> None:
+    """In words of its own; the answer is what it is."""
+    result = kg("query", "ASK { ?who rdfs:lable ?name }", data)
+    assert (result.exit_code, result.stdout) == (0, "false\n")
+    assert result.stderr.splitlines()[1:3] == [
+        "The answer is no. What makes it so:",
+        "  line 1, column 12: ?who rdfs:lable ?name",
+    ]
+
+
+@pytest.mark.parametrize("query", ["SELECT ?who { ?who rdfs:label ?name }", "ASK { ?who rdfs:label ?name }"])
 def test_nothing_is_explained_where_there_is_an_answer(data: Path, query: str) -> None:
-    """Rows, and a plain no."""
+    """Rows, and a yes."""
     assert kg("query", query, data).stderr == ""
 
 
