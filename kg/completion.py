@@ -18,7 +18,7 @@ from kg.sparql_text import declared_prefixes, term_iri, tokens, variables
 from kg.terms import PREFIXES, Literal, NamedNode, local_name
 from kg.vocabulary import TYPE
 
-__all__ = ["Completion", "Option", "complete", "written"]
+__all__ = ["Completion", "Option", "classes_of", "complete", "written"]
 
 _MOST = 60
 
@@ -79,6 +79,11 @@ def written(iri: str, declared: Mapping[str, str]) -> tuple[str, tuple[str, str]
             if not taken and _is_local(iri[length:]):
                 return f"{name}:{iri[length:]}", ((name, names[name]) if needed else None)
     return f"<{iri}>", None
+
+
+def classes_of(reader: Reader, text: str, term: str) -> list[str]:
+    """The classes that a term of a query has, or, of a variable, that its patterns leave possible."""
+    return _Completer(reader, text, Place("none", "", len(text)), "en").classes_of(term)
 
 
 def _is_local(name: str) -> bool:
@@ -176,7 +181,7 @@ class _Completer:
             subject = self.iri(self.at.subject)
             if subject and not self.at.inverse:
                 return self.data.relations_of_thing(subject)
-            classes = self._classes_of(self.at.subject)
+            classes = self.classes_of(self.at.subject)
         return self.data.relations_to(classes) if self.at.inverse else self.data.relations_of(classes)
 
     def _objects(self) -> list[Option]:
@@ -185,7 +190,7 @@ class _Completer:
             return [*self._terms(self.data.classes, "class"), *self._variables()]
         found: list[Option] = []
         if relation and self.at.kind == "object":
-            owners = self._classes_of(self.at.subject)[:1]
+            owners = self.classes_of(self.at.subject)[:1]
             values = dict(self.data.values(relation, owners))
             things = {term.value: n for term, n in values.items() if isinstance(term, NamedNode)}
             found = self._terms(things, "entity")
@@ -299,7 +304,7 @@ class _Completer:
         """The IRI that a term of the query stands for, "" for a variable or a literal."""
         return term_iri(text, self.known) or ""
 
-    def _classes_of(self, term: str) -> list[str]:
+    def classes_of(self, term: str) -> list[str]:
         """The classes of a term of the query: as it says, else as its relations tell."""
         iri = self.iri(term)
         if iri:

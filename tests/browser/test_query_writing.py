@@ -129,6 +129,25 @@ class TestWriting:
         assert checked.value.json()["problem"] is None
         expect(page.page.locator(".cm-lintRange-error")).to_have_count(0)
 
+    def test_pointing_at_functions_and_variables_tells_what_they_are(self, bench: OpenBench) -> None:
+        """A function how it is called; a variable where it gets its values; not within a text."""
+        page = bench()
+        page.write(
+            'SELECT ?who WHERE {\n  ?who kg:founded ?what .\n  FILTER(STRSTARTS(STR(?who), "LCASE(x"))\n}'
+        )
+        tip = page.page.locator(".cm-tooltip-hover .term")
+        page.point_at("STRSTARTS")
+        expect(tip).to_contain_text("STRSTARTS(text, start)")
+        expect(tip).to_contain_text("Whether the text begins with this.")
+        page.page.mouse.move(5, 5)
+        expect(tip).to_have_count(0)
+        page.point_at("?what")
+        expect(tip).to_contain_text("First in line 2: ?who kg:founded ?what")
+        expect(tip).to_contain_text("organization")
+        page.page.mouse.move(5, 5)
+        page.point_at("LCASE")
+        expect(tip).to_have_count(0)
+
     def test_what_only_the_engine_sees_is_underlined(self, bench: OpenBench) -> None:
         page = bench(lang="fr")
         page.write("SELECT ?s (COUNT(?p) AS ?n) WHERE { ?s ?p ?o }")

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from kg.completion import complete
 from kg.completion_term import describe_term
 from kg.parameters import Parameter, parameters
+from kg.query_words import describe_function, describe_variable
 from kg.search import search
 from kg.sparql_format import format_query
 from kg.terms import is_web_address, shorten
@@ -24,6 +25,8 @@ blueprint = Blueprint("completion", __name__, url_prefix="/api")
 #: So many members of a class are offered as a list; of a larger class, those that are searched for.
 _LISTED = 250
 _LONGEST = 200
+#: In longer queries no variable is explained: that takes a look at each of its patterns.
+_LONGEST_READ = 20_000
 
 
 @blueprint.post("/complete")
@@ -43,6 +46,22 @@ def term() -> Response:
         abort(400, "iri is the IRI of a term.")
     found = describe_term(site().graph.reader, iri, current())
     return _fresh(jsonify({**asdict(found), "short": shorten(iri), "href": entity_url(iri)}))
+
+
+@blueprint.get("/describe-function")
+def function() -> Response:
+    """How a function of SPARQL is called and what it gives: `?name=STRSTARTS`."""
+    found = describe_function(request.args.get("name", "")[:_LONGEST], current())
+    return _fresh(jsonify(asdict(found) if found else None))
+
+
+@blueprint.post("/describe-variable")
+def variable() -> Response:
+    """Where the variable ``name`` of a ``query`` gets its values, and what it probably stands for."""
+    name, query = request.form.get("name", "")[:_LONGEST], _query()
+    if len(query) > _LONGEST_READ:
+        return _fresh(jsonify(None))
+    return _fresh(jsonify(asdict(describe_variable(site().graph.reader, query, name, current()))))
 
 
 @blueprint.post("/format")

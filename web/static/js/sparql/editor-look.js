@@ -98,6 +98,7 @@ const RULES = {
     lineHeight: "1.45",
   },
   ".term-name": { fontFamily: "var(--serif)", fontWeight: "600", fontSize: "1.0625rem" },
+  ".term-name.code": { fontFamily: "var(--mono)", fontWeight: "400", fontSize: "0.875rem" },
   ".term-kind": { marginInlineStart: "0.5rem", fontSize: "0.8125rem", color: "var(--ink-3)" },
   ".term p": { margin: "0.25rem 0 0", fontFamily: "var(--serif)" },
   ".term .term-more": { fontFamily: "var(--sans)", fontSize: "0.8125rem", color: "var(--ink-2)" },
