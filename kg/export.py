@@ -7,11 +7,9 @@ together. The same graph always gives the same bytes in ttl, graphml, gexf and c
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
@@ -24,6 +22,7 @@ from kg.model import View
 from kg.reader import Reader, text_of
 from kg.simple import SimpleLink, simple_level
 from kg.spelled_out import spelled_out
+from kg.tables import table, zipped
 from kg.terms import DERIVED, PREFIXES, expand
 from kg.vocabulary import LABELS, TYPE
 
@@ -46,7 +45,6 @@ VIEW_TABLES: tuple[str, ...] = ("graphml", "gexf", "csv")
 #: Turtle is put in its canonical order up to so many triples; more are written as they come.
 _ORDERED = 300_000
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def export(
@@ -70,8 +68,8 @@ def export(
     if isinstance(out, (str, Path)) and Path(out).is_dir():
         if name != "csv":
             raise KgError(f"{out} is a directory. Name a file.")
-        for table, text in _tables(reader, derived, chosen):
-            (Path(out) / table).write_text(text, encoding="utf-8", newline="")
+        for member, text in _tables(reader, derived, chosen):
+            (Path(out) / member).write_text(text, encoding="utf-8", newline="")
         return None
     with _opened(out) as file:
         _writer(name)(reader, file, name, derived, chosen)
@@ -228,7 +226,7 @@ def _tables(reader: Reader, derived: bool, graph: str | None) -> Iterator[tuple[
     notes = reader.descriptions(things, "en")
     yield (
         "nodes.csv",
-        _table(
+        table(
             ("iri", "label", "class", "class_label", "description"),
             (
                 (iri, refs[iri].label, refs[iri].cls, refs[iri].cls_label, notes.get(iri, ""))
@@ -238,7 +236,7 @@ def _tables(reader: Reader, derived: bool, graph: str | None) -> Iterator[tuple[
     )
     yield (
         "edges.csv",
-        _table(
+        table(
             ("source", "relation", "target", "source_label", "relation_label", "target_label", "derived"),
             (
                 (
@@ -254,24 +252,8 @@ def _tables(reader: Reader, derived: bool, graph: str | None) -> Iterator[tuple[
     )
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def _write_tables(reader: Reader, file: IO[bytes], _name: str, derived: bool, graph: str | None) -> None:
-    _zip(_tables(reader, derived, graph), file)
-
-
-def _zip(tables: Iterable[tuple[str, str]], file: IO[bytes]) -> None:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table, text in tables:
-            entry = zipfile.ZipInfo(table, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode("utf-8"))
+    zipped(_tables(reader, derived, graph), file)
 
 
 # a view
@@ -291,22 +273,23 @@ def triples_as(triples: Iterable[ox.Triple], name: str) -> bytes:
     return written.getvalue()
 
 
-def export_view(view: View, name: str) -> bytes:
+def export_view(view: View, name: str, marks: Mapping[str, str] | None = None) -> bytes:
     """The things and edges of a view as graphml or gexf, with their places, or as a zip of two tables (csv).
 
+    ``marks`` say of things (by IRI) and edges (by id) that they are "undated", "began" or "ended".
     Raises UnsupportedFormat for another name.
     """
     if name not in VIEW_TABLES:
         raise UnsupportedFormat(f"A view is not written as “{name}”. There are: {', '.join(VIEW_TABLES)}.")
     written = io.BytesIO()
     if name == "csv":
-        _zip(_view_tables(view), written)
+        zipped(_view_tables(view, marks or {}), written)
     else:
-        _write_as(_view_network(view), written, name)
+        _write_as(_view_network(view, marks or {}), written, name)
     return written.getvalue()
 
 
-def _view_network(view: View) -> nx.MultiDiGraph:
+def _view_network(view: View, marks: Mapping[str, str]) -> nx.MultiDiGraph:
     import networkx as nx
 
     network = nx.MultiDiGraph()
@@ -314,7 +297,12 @@ def _view_network(view: View) -> nx.MultiDiGraph:
         place = {} if node.x is None or node.y is None else {"x": node.x, "y": node.y}
         names = {"label": _xml(node.ref.label), "cls": node.ref.cls, "cls_label": _xml(node.ref.cls_label)}
         network.add_node(
-            node.ref.iri, **names, description=_xml(node.description), weight=node.weight, **place
+            node.ref.iri,
+            **names,
+            description=_xml(node.description),
+            weight=node.weight,
+            mark=marks.get(node.ref.iri, ""),
+            **place,
         )
     for edge in view.edges:
         network.add_edge(
@@ -327,34 +315,39 @@ def _view_network(view: View) -> nx.MultiDiGraph:
             since=edge.period.start,
             until=edge.period.end,
             attested=edge.period.attested,
+            mark=marks.get(edge.id, ""),
         )
     return network
 
 
-def _view_tables(view: View) -> Iterator[tuple[str, str]]:
+def _view_tables(view: View, marks: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     names = {node.ref.iri: node.ref.label for node in view.nodes}
     yield (
         "nodes.csv",
-        _table(
-            ("iri", "label", "class", "class_label", "description", "x", "y"),
+        table(
+            ("iri", "label", "class", "class_label", "description", "x", "y", "mark"),
             (
-                (n.ref.iri, n.ref.label, n.ref.cls, n.ref.cls_label, n.description, str(n.x), str(n.y))
+                (
+                    *(n.ref.iri, n.ref.label, n.ref.cls, n.ref.cls_label, n.description),
+                    *(str(n.x), str(n.y), marks.get(n.ref.iri, "")),
+                )
                 for n in view.nodes
             ),
         ),
     )
     yield (
         "edges.csv",
-        _table(
+        table(
             (
                 *("source", "relation", "target", "source_label", "relation_label", "target_label"),
-                *("derived", "from", "until", "attested"),
+                *("derived", "from", "until", "attested", "mark"),
             ),
             (
                 (
                     *(edge.source, edge.relation.iri, edge.target),
                     *(names[edge.source], edge.relation.label, names[edge.target]),
                     *(str(edge.derived).lower(), edge.period.start, edge.period.end, edge.period.attested),
+                    marks.get(edge.id, ""),
                 )
                 for edge in view.edges
             ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.visible import Visible
 
-__all__ = ["note", "signs"]
+__all__ = ["marks", "note", "signs"]
 
 _WORDS = {
     "en": {"undated": "undated", "began": "began", "ended": "ended"},
@@ -19,14 +19,18 @@ _NOTES = {
 }
 
 
-def signs(shown: Visible, lang: str = "en") -> dict[str, str]:
-    """The word for each thing (by IRI) and statement (by the id of its edge) that has one to it.
+def marks(shown: Visible) -> dict[str, str]:
+    """What is "undated", "began" or "ended": things by IRI, statements by the id of their edge.
 
     Only the views of a date have any.
     """
+    return {**dict.fromkeys(shown.undated, "undated"), **{k: v for k, v in shown.changes.items() if v}}
+
+
+def signs(shown: Visible, lang: str = "en") -> dict[str, str]:
+    """The same in words."""
     words = _WORDS.get(lang, _WORDS["en"])
-    kinds = {**dict.fromkeys(shown.undated, "undated"), **shown.changes}
-    return {name: words[kind] for name, kind in kinds.items()}
+    return {name: words[kind] for name, kind in marks(shown).items()}
 
 
 def note(lang: str = "en") -> str:

@@ -101,6 +101,14 @@ def test_the_commands_work_from_another_directory(scripts: Path, tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_picture_is_drawn_from_another_directory(scripts: Path, tmp_path: Path) -> None:
+    """Its page has the scripts and the font of the web application inside."""
+    run(str(scripts / "kg"), "draw", "out.html", "--around", "OpenAI", cwd=tmp_path)
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "class Canvas extends" in page
+    assert 'url("data:font/woff2;base64,' in page
+
+
 @pytest.fixture(scope="module")
 def site(scripts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the web application, served from the wheel in a directory of its own."""

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rdflib import Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 
-from kg import KnowledgeGraph, UnsupportedFormat
+from kg import KnowledgeGraph, Ref, UnsupportedFormat, View, ViewNode
 from kg.edge_story import story
 from kg.export import export_view, triples_as
 from kg.filters import Filters
@@ -162,6 +162,16 @@ def test_tables_hold_things_edges_and_dates(life: KnowledgeGraph) -> None:
         ("worked at", "2015-09", "2017-06"),
         ("worked at", "2023", ""),
     }
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    """A spreadsheet shows a name as it is, and runs nothing; numbers and dates stay what they are."""
+    evil = ["=cmd|' /C calc'!A0", "+1+cmd", "-2+3+cmd|x", "@SUM(1)", "\t=1"]
+    nodes = [ViewNode(Ref(f"http://e.org/{n}", name), name, 0.5, -7.5, 0.0) for n, name in enumerate(evil)]
+    with zipfile.ZipFile(io.BytesIO(export_view(View(tuple(nodes), ()), "csv"))) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("nodes.csv").decode("utf-8"))))
+    assert [(row["label"], row["description"]) for row in rows] == [(f"'{name}",) * 2 for name in evil]
+    assert {row["x"] for row in rows} == {"-7.5"}
 
 
 @pytest.mark.parametrize("name", ["graphml", "gexf"])

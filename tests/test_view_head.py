@@ -122,3 +122,12 @@ def test_markdown_as_of_a_date_sets_the_undated_apart(client: FlaskClient) -> No
         assert f"({word})" in things
         assert means in text
         assert word not in taken(client, "md", lang=lang, at=None)[0].decode("utf-8")
+
+
+def test_tables_and_networks_mark_what_is_undated(client: FlaskClient, life: KnowledgeGraph) -> None:
+    undated = visible(life, from_json({**STATE, "hidden": []})).undated
+    with zipfile.ZipFile(io.BytesIO(taken(client, "csv", hidden=[])[0])) as archive:
+        tables = [archive.read(name).decode("utf-8") for name in ("nodes.csv", "edges.csv")]
+    assert sum(table.count(",undated\r\n") for table in tables) == len(undated) > 0
+    network = nx.read_graphml(io.BytesIO(taken(client, "graphml", hidden=[])[0]))
+    assert {iri for iri, mark in network.nodes(data="mark") if mark} == undated & set(network)

@@ -16,7 +16,7 @@ from kg.entry_queries import query_of
 from kg.export import VIEW_TABLES, export_view, triples_as
 from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
-from kg.signs import note, signs
+from kg.signs import marks, note, signs
 from kg.spoken import spoken
 from kg.standalone import Drawing
 from kg.view_head import ViewHead, view_head, with_head
@@ -139,7 +139,7 @@ def _written(name: str, state: ViewState, shown: Visible, head: ViewHead) -> byt
     graph, lang = site().graph, state.lang
     view = replace(shown.view, title=head.heading)
     if name in VIEW_TABLES:
-        return export_view(view, name)
+        return export_view(view, name, marks(shown))
     if name == "html":
         notes = head.brief if own_machine(request.host) else head.lines
         return Drawing(view, lang=lang, notes=notes, shown=shown).html.encode("utf-8")
