@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlsplit
@@ -114,6 +115,33 @@ def test_an_answer_that_is_cut_breaks_off(server: str, encoding: str) -> None:
     query = "SELECT * { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(12)) + " }"
     with pytest.raises(http.client.IncompleteRead):
         ask(server, query, ("timeout", "1"), **({"Accept_Encoding": encoding} if encoding else {}))
+
+
+def _read_all(connection: socket.socket) -> None:
+    while connection.recv(1 << 20):
+        pass
+
+
+@section("2.1.7")
+def test_an_answer_that_is_cut_breaks_off_for_old_clients_too(server: str) -> None:
+    """HTTP/1.0 has no last chunk to miss: the connection is reset instead of closed."""
+    parts = urlsplit(
+        query_url(server, "SELECT * { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(12)) + " }")
+    )
+    request = f"GET {parts.path}?{parts.query}&timeout=1 HTTP/1.0\r\n\r\n".encode()
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=20) as connection:
+        connection.sendall(request)
+        assert connection.recv(12) == b"HTTP/1.0 200"
+        with pytest.raises(ConnectionResetError):
+            _read_all(connection)
+
+
+@section("2")
+def test_a_head_of_a_streamed_answer_claims_no_length(server: str) -> None:
+    query = "SELECT * { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(6)) + " }"
+    got = fetch(query_url(server, query), "HEAD")
+    assert (got.status, got.body) == (200, b"")
+    assert "content-length" not in got.headers
 
 
 @section("2")

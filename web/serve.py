@@ -9,18 +9,19 @@ import os
 import select
 import signal
 import socket
+import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from kg.errors import KgError
 from web.accept import PROBLEM
@@ -33,6 +34,9 @@ __all__ = ["address", "bind", "is_loopback", "run", "sigterm_exits"]
 THREADS = 80
 #: Seconds that answers under way are given once the server has been told to stop.
 GRACE = 3.0
+
+#: Closing a connection resets it (struct linger: on, no seconds).
+_AT_ONCE: Final = struct.pack("ii", 1, 0)
 
 
 class _StrictParser(HTTPRequestParser):
@@ -69,8 +73,24 @@ class _ProblemTask(ErrorTask):
         self.write(body)
 
 
+class _Task(WSGITask):
+    """An answer on the long way. One that breaks off does so visibly, also for a client of HTTP/1.0.
+
+    That has no chunks, so that an orderly end of the connection would be the end of the answer: it is reset.
+    """
+
+    def execute(self) -> None:
+        try:
+            super().execute()
+        except Exception:
+            if self.wrote_header and not self.chunked_response:
+                self.channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+            raise
+
+
 class _StrictChannel(SwiftChannel):
     parser_class = _StrictParser
+    task_class = _Task
     error_task_class = _ProblemTask
 
 

@@ -281,7 +281,8 @@ class _Response:
         """Send head and body; whether all has left, so that the connection may be used again."""
         if isinstance(body, (list, tuple)) and self._status:
             whole = body[0] if len(body) == 1 else b"".join(body)
-            if not any(name.lower() == "content-length" for name, _ in self._headers) and self._has_body():
+            told = any(name.lower() == "content-length" for name, _ in self._headers)
+            if not told and self._has_body() and (whole or not self._head_only):  # else it is not known
                 self._headers = [*self._headers, ("Content-Length", str(len(whole)))]
             head = self._head()
             self._write(head + (whole if self._sends_body() else b""))
