@@ -148,6 +148,14 @@ class TestEmptyAnswers:
         assert parse_qs(urlsplit(links[0]).query)["query"] == [self.QUERY.replace("kg:abuot", "kg:about")]
 
     @pytest.mark.parametrize(
+        "query", ["ASK { ?x kg:abuot id:theme-5 }", "CONSTRUCT { ?x a ?y } WHERE { ?x kg:abuot ?y }"]
+    )
+    def test_a_no_and_an_empty_graph_are_explained_too(self, client: FlaskClient, query: str) -> None:
+        """Without scripts; the repair is one step away."""
+        links = [link["href"] for link in page(client, query, wait="yes").select(".finding a")]
+        assert parse_qs(urlsplit(links[0]).query)["query"] == [query.replace("kg:abuot", "kg:about")]
+
+    @pytest.mark.parametrize(
         ("query", "at", "suggestion", "expected"),
         [
             ("ASK { id:a kg:p ?b }", 12, Suggestion("direction", "", ""), "ASK { id:a ^kg:p ?b }"),

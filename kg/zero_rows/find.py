@@ -70,7 +70,9 @@ def _in_each(query: Query, graph: Part, ask: Ask) -> tuple[Culprit, ...]:
         return ()
     blocks = [_in_graph(graph, inner) for inner in graph.inner]
     return tuple(
-        Culprit(block, "graph") for block in blocks if block.kind == "graph" and not ask(query.asks((block,)))
+        Culprit(block, _reason(block))
+        for block in blocks
+        if block.kind == "graph" and not ask(query.asks((block,)))
     )
 
 
@@ -99,10 +101,16 @@ def _others(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
 def _alone(query: Query, parts: tuple[Part, ...], ask: Ask) -> tuple[Culprit, ...]:
     """Patterns without a single match of their own."""
     return tuple(
-        Culprit(part, "graph" if part.kind == "graph" else "alone", _others(parts, part))
+        Culprit(part, _reason(part), _others(parts, part))
         for part in parts
         if part.kind in ("triple", "graph", "group", "subquery") and not ask(query.asks((part,)))
     )
+
+
+def _reason(part: Part) -> str:
+    if part.kind != "graph":
+        return "alone"
+    return "any_graph" if part.terms[0].startswith(("?", "$")) else "graph"
 
 
 def _left_out(query: Query, parts: tuple[Part, ...], ask: Ask) -> tuple[Culprit, ...]:

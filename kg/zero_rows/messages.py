@@ -13,6 +13,10 @@ REASONS = {
         "Nothing in this named graph matches the pattern.",
         "Rien dans ce graphe nommé ne correspond au motif.",
     ),
+    "any_graph": (
+        "No named graph matches the pattern.",
+        "Aucun graphe nommé ne correspond au motif.",
+    ),
     "filter": (
         "This filter removes every result that the patterns find.",
         "Ce filtre écarte tous les résultats que trouvent les motifs.",

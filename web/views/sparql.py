@@ -60,8 +60,8 @@ class Shown:
 
     @property
     def empty(self) -> bool:
-        """Whether it is a table without rows."""
-        return self.answer.kind == "select" and self.table is not None and not self.table.rows
+        """Whether it is a table without rows, a graph without statements, or a no."""
+        return not (self.data["boolean"] if self.answer.kind == "ask" else self.data["rows"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,10 @@ def _answered(asked: Asked, *, waits: bool) -> Outcome:
 def _show(asked: Asked, answer: Answer, *, explained: bool) -> Shown:
     data = {**answer_json(answer, asked.query), "limits": limits()}
     if answer.kind == "graph":
-        return Shown(answer, data, text=data["text"], formats=RDF)
-    table = read_table(answer.body, site().config.table_rows)
-    shown = Shown(answer, data, table, formats=RESULTS)
+        shown = Shown(answer, data, text=data["text"], formats=RDF)
+    else:
+        table = read_table(answer.body, site().config.table_rows)
+        shown = Shown(answer, data, table, formats=RESULTS)
     return replace(shown, findings=_why(asked)) if explained and shown.empty else shown
 
 

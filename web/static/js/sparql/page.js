@@ -312,13 +312,14 @@ export class Page {
     return button;
   }
 
-  /** @param {HTMLElement} box @param {Question} question */
-  async explainEmpty(box, question) {
+  /** @param {HTMLElement} box @param {Question} question @param {boolean} [no] the answer to an ASK */
+  async explainEmpty(box, question, no = false) {
     const words = element("p", { role: "status" }, t("sparql.none.looking"));
     box.append(words);
     try {
       const { findings } = await post("/api/diagnosis", fieldsOf(question), this.results.end.signal);
-      words.textContent = findings.length ? t("sparql.none.found") : t("sparql.none.text");
+      const found = no ? t("sparql.none.no") : t("sparql.none.found");
+      words.textContent = findings.length ? found : t("sparql.none.text");
       if (!findings.length) return;
       const repair = (/** @type {string} */ query) => this.open({ ...question, query });
       box.append(findingsList(findings, repair, (line, column) => this.editor?.goTo(line, column)));

@@ -71,7 +71,9 @@ export class Results {
     this.status.textContent = head.querySelector("h2")?.textContent ?? "";
     if (answer.kind === "ask") {
       const verdict = answer.boolean ? t("sparql.yes") : t("sparql.no");
-      this.put(head, element("p", { class: "verdict" }, verdict));
+      const box = element("div", { class: "nothing" });
+      this.put(head, element("p", { class: "verdict" }, verdict), box);
+      if (!answer.boolean) this.page.explainEmpty(box, question, true);
       return;
     }
     if (!answer.rows.length) {
