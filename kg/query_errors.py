@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import QueryError
+from kg.query_hints import hint_for
 from kg.query_scope import misuses
 from kg.query_suspects import line_column, relative, suspects, unclosed
 from kg.sparql_grammar import Stray, stray
@@ -18,38 +19,7 @@ __all__ = ["expected_kind", "line_column", "misread", "syntax_error"]
 
 _WHERE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.S)
 _READING = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_FUNCTIONS = frozenset(["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "STR", "YEAR", "IF"])
 _QUERY, _UPDATE = "SELECT * WHERE { ?s ?p ?o } LIMIT 10", "INSERT DATA { … }"
-#: How kinds of tokens look.
-_LOOKS = {
-    "var": "?name",
-    "iri": "<http://…>",
-    "pname": "kg:name",
-    "string": '"…"',
-    "number": "1",
-    "lang": "@en",
-    "blank": "_:b",
-    "A": "a",
-    "end": "",
-}
-#: What is told when all of some tokens could stand at a place, the most telling first.
-_HINTS = tuple(
-    (frozenset(signs.split()), hint)
-    for signs, hint in (
-        ("'.' ';'", "Between statements stands “.”; “;” keeps the subject, “,” the relation as well."),
-        ("FILTER", "A pattern or the closing brace belongs here."),
-        ("COUNT var", "An expression belongs here: a variable, a value or a function."),
-        ("COUNT '('", "An expression in brackets belongs here, such as (?x > 1)."),
-        ("UNDEF", "Rows hold IRIs, texts, numbers or UNDEF, and no variables."),
-        ("var iri string", "A value belongs here: a variable, an IRI or a text."),
-        ("A iri", "A relation belongs here: a variable, an IRI or a path."),
-        ("'&&' AS", "AS and a new name belong here: (… AS ?name)."),
-        ("'&&' ','", "Another argument belongs here, after a comma."),
-        ("'&&' ')'", "Close the bracket, or go on with an operator such as && or =."),
-        ("SELECT ASK", "SELECT, ASK, CONSTRUCT or DESCRIBE belongs here."),
-        ("LIMIT", "GROUP BY, HAVING, ORDER BY and LIMIT follow the last brace, in this order."),
-    )
-)
 
 
 def syntax_error(text: str, engine: str, *, shift: int | None = 0, update: bool = False) -> QueryError:
@@ -122,40 +92,22 @@ def _malformed(text: str, update: bool) -> _Found | None:
 def _strayed(text: str, wrong: Stray, update: bool) -> _Found:
     """What to say where the text leaves the grammar."""
     token, before = wrong.token, wrong.before
+    hint = hint_for(list(tokens(text)), wrong)
     if token is None:
         problem = f"the {'update' if update else 'query'} ends here, before it is complete."
-        return len(text.rstrip()), problem, _hint(wrong)
+        return len(text.rstrip()), problem, hint
     if before is None and update:
         problem = f"an update starts with INSERT, DELETE, CLEAR or the like, not with “{token.text[:40]}”."
         return token.start, problem, f"Try: {_UPDATE}"
     if before is None:
         problem = f"a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE, not with “{token.text[:40]}”."
-        return token.start, problem, f"Try: {_QUERY}"
-    if token.text == "<" and {"iri", "'>'"} & wrong.expected and "'<'" not in wrong.expected:
+        return token.start, problem, hint if token.text.startswith("@") else f"Try: {_QUERY}"
+    begins = token.text == "<" and {"iri", "'>'"} & wrong.expected and "'<'" not in wrong.expected
+    if begins and before.end < token.start:
         hint = "Close it with “>”; an IRI holds no space, quote or bracket."
         return token.start, "this “<” begins no IRI.", hint
     problem = f"“{token.text[:40]}” cannot stand after “{before.text[-40:]}”."
-    return token.start, problem, _hint(wrong)
-
-
-def _hint(wrong: Stray) -> str:
-    """What could stand there, in a sentence."""
-    token, before, could = wrong
-    text = token.text.upper() if token is not None else ""
-    last = before.text.upper() if before is not None else ""
-    if text == "," and "FROM" in could:
-        return "Variables stand side by side, without commas."
-    if text in _FUNCTIONS and "DISTINCT" in could:
-        return "In SELECT an expression stands in brackets, with its name: (COUNT(?s) AS ?number)."
-    if text == last == "=":
-        return "Equality is written with one “=”."
-    if last == "PREFIX":
-        return "A declaration is PREFIX name: <http://…>."
-    for signs, hint in _HINTS:
-        if signs <= could:
-            return hint
-    shown = sorted(filter(None, (_LOOKS.get(one, one.strip("'")) for one in could)))
-    return f"Expected here: {', '.join(shown)}." if 0 < len(shown) <= 5 else ""
+    return token.start, problem, hint
 
 
 def _as_told(text: str, engine: str, shift: int | None, update: bool) -> QueryError:

@@ -12,7 +12,7 @@ from kg.query_scope import Misuse
 from kg.sparql_text import Token, tokens
 from kg.terms import PREFIXES
 
-__all__ = ["NAMES", "line_column", "relative", "suspects", "unclosed"]
+__all__ = ["FOREIGN", "NAMES", "WORDS", "line_column", "relative", "suspects", "unclosed"]
 
 #: What opens and closes, and what it is called.
 _PAIRS = {")": "(", "]": "[", "}": "{", "|}": "{|", ")>>": "<<(", ">>": "<<"}
@@ -35,9 +35,9 @@ _VOCABULARY = (
     "strlang strlangdir strlen strstarts struuid subject substr sum timezone to triple true tz ucase "
     "undef union unsaid uri using uuid values version where with year "
 )
-_WORDS = frozenset(_VOCABULARY.split())
+WORDS = frozenset(_VOCABULARY.split())
 #: Words of other languages, and what SPARQL has for them.
-_FOREIGN = {
+FOREIGN = {
     "and": "&&",
     "or": "||",
     "null": "UNDEF",
@@ -133,30 +133,63 @@ def _brackets(text: str, stream: Sequence[Token]) -> Iterator[Misuse]:
         if token.kind == "punct" and token.text in NAMES:
             opened.append(token)
         elif token.kind == "punct" and token.text in _PAIRS:
-            if not opened:
+            last = opened.pop() if opened else None
+            if last is not None and last.text == _PAIRS[token.text]:
+                continue
+            if last is None or all(one.text != _PAIRS[token.text] for one in opened):
                 yield Misuse(token.start, f"this “{token.text}” closes nothing.", "Remove it.")
                 return
-            last = opened.pop()
-            if last.text != _PAIRS[token.text]:
-                line, column = line_column(text, last.start)
-                what = f"this “{token.text}” does not close “{last.text}” of line {line}, column {column}."
-                close = next(end for end, start in _PAIRS.items() if start == last.text)
-                yield Misuse(token.start, what, f"Add the missing “{close}”.")
-                return
+            line, column = line_column(text, last.start)
+            what = f"this “{token.text}” does not close “{last.text}” of line {line}, column {column}."
+            close = next(end for end, start in _PAIRS.items() if start == last.text)
+            yield Misuse(token.start, what, f"Add the missing “{close}”.")
+            return
 
 
 def _words(stream: Sequence[Token]) -> Iterator[Misuse]:
-    for token in stream:
-        word = token.text.lower()
-        if token.kind != "word" or word in _WORDS:
-            continue
-        near = difflib.get_close_matches(word, _WORDS, n=1, cutoff=0.8) if len(word) < 30 else []
-        hint = "Variables start with “?”, text stands in quotes."
-        if word in _FOREIGN:
-            hint = f"In SPARQL it is written {_FOREIGN[word]}."
-        elif near:
-            hint = f"Did you mean {near[0].upper()}?"
-        yield Misuse(token.start, f"“{token.text[:40]}” is not a word of SPARQL.", hint)
+    opened: list[str] = []
+    for at, token in enumerate(stream):
+        if token.kind == "punct" and token.text in NAMES:
+            opened.append(token.text)
+        elif token.kind == "punct" and token.text in _PAIRS and opened:
+            opened.pop()
+        elif token.kind == "word" and token.text.lower() not in WORDS:
+            hint = _of_another_language(stream, at, bool(opened) and opened[-1] == "{") or _word_hint(
+                token.text
+            )
+            yield Misuse(token.start, f"“{token.text[:40]}” is not a word of SPARQL.", hint)
+
+
+def _word_hint(text: str) -> str:
+    word = text.lower()
+    near = difflib.get_close_matches(word, WORDS, n=1, cutoff=0.8) if len(word) < 30 else []
+    if word in FOREIGN:
+        return f"In SPARQL it is written {FOREIGN[word]}."
+    if near:
+        return f"Did you mean {near[0].upper()}?"
+    return "Variables start with “?”, text stands in quotes."
+
+
+def _of_another_language(stream: Sequence[Token], at: int, between_patterns: bool) -> str:
+    """What SPARQL has for a word together with those around it."""
+    word, before = stream[at].text.lower(), stream[at - 1] if at else stream[at]
+    after = [token.text.lower() for token in stream[at + 1 : at + 3]]
+    if before.text.upper() == "PREFIX":
+        return "A declaration is PREFIX name: <http://…>."
+    if between_patterns and word in ("and", "or"):
+        joined = "Patterns that hold together are joined by “.”."
+        return joined if word == "and" else "One or the other is { … } UNION { … }."
+    if word == "is" and "null" in after:
+        return f"In SPARQL it is written {'' if 'not' in after else '!'}BOUND({_variable(stream, at - 1)})."
+    if word == "null" and before.text in ("=", "!="):
+        return (
+            f"In SPARQL it is written {'!' if before.text == '=' else ''}BOUND({_variable(stream, at - 2)})."
+        )
+    return ""
+
+
+def _variable(stream: Sequence[Token], at: int) -> str:
+    return stream[at].text if at >= 0 and stream[at].kind == "var" else "?x"
 
 
 def _prefixes(stream: Sequence[Token]) -> Iterator[Misuse]:

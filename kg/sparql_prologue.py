@@ -10,17 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import pyoxigraph as ox
-
 from kg.sparql_grammar import stray
 from kg.sparql_text import Token, iri_of, tokens
-from kg.terms import PREFIXES, NamedNode
+from kg.terms import PREFIXES, NamedNode, resolved
 
 __all__ = ["one_prologue", "with_iris"]
 
 #: What a later prologue looks like; where a text or a comment looks so too, no harm is done.
 _LATER = re.compile(r";(?>(?:\s|#[^\r\n]*+[\r\n])*)(?:PREFIX|BASE|VERSION)\b", re.I)
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+:")
 
 
 @dataclass(slots=True)
@@ -56,14 +53,7 @@ class _Scope:
     def iri(self, token: Token) -> str | None:
         """The whole IRI that a token means; None when it is no IRI, or is not known."""
         iri = iri_of(token, self.prefixes)
-        if iri is None or token.kind != "iri" or self.base is None or _ABSOLUTE.match(iri):
-            return iri
-        try:  # the engine knows best how IRIs are resolved
-            statement = f"{token.text} <urn:relation> 0 .".encode()
-            quad = next(ox.parse(statement, ox.RdfFormat.TURTLE, base_iri=self.base))
-        except (SyntaxError, ValueError):
-            return iri
-        return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else iri
+        return iri if iri is None or self.base is None else resolved(iri, self.base)
 
 
 def with_iris(text: str, base: str | None = None) -> Iterator[tuple[Token, str | None]]:

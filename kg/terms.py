@@ -29,6 +29,7 @@ __all__ = [
     "expand",
     "is_web_address",
     "local_name",
+    "resolved",
     "shorten",
     "to_term",
 ]
@@ -67,6 +68,8 @@ PREFIXES: dict[str, str] = {
 _XSD = PREFIXES["xsd"]
 # What may follow a prefix unescaped: a safe part of PN_LOCAL in the Turtle grammar.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
+_WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+:")
+_NEVER = re.compile(r"[<>\"{}|\\^`\x00-\x20]")  # what no IRI holds
 
 
 class IRI(str):
@@ -147,6 +150,21 @@ def local_name(iri: str) -> str:
     tail = re.split(r"[#/]", iri.rstrip("#/"))[-1] or iri
     tail = tail.rsplit(":", 1)[-1] or tail
     return tail.replace("_", " ").strip() or iri
+
+
+def resolved(iri: str, base: str) -> str:
+    """A relative IRI as a whole one (RFC 3986, 5.2), by the engine's own rules; what is whole stays as it is.
+
+    >>> resolved("../b?c", "http://example.org/a/x/")
+    'http://example.org/a/b?c'
+    """
+    if _WHOLE.match(iri) or _NEVER.search(iri):
+        return iri
+    try:
+        quad = next(ox.parse(f"<{iri}> a 0 .".encode(), ox.RdfFormat.TURTLE, base_iri=base))
+    except (SyntaxError, ValueError):
+        return iri
+    return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else iri
 
 
 def is_web_address(text: str) -> bool:

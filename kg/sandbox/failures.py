@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import EndpointError, KgError, QueryError
+from kg.query_functions import unknown_function
 from kg.sparql_prologue import with_iris
 
 __all__ = ["failure"]
@@ -20,6 +21,8 @@ def failure(query: str, error: Exception) -> KgError:
     >>> failure("ASK {}", OSError("no space"))
     QueryError('The query could not be evaluated: no space.')
     """
+    if (unknown := unknown_function(query, str(error))) is not None:
+        return unknown
     text = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     called = _called(query)
     if called:

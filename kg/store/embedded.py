@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
 from kg.query_errors import expected_kind, syntax_error
+from kg.query_functions import unknown_function
 from kg.sparql_star import spelled_out
 from kg.sparql_text import has_service, insert_values, names_dataset
 from kg.store.base import Answer, Bindings, Solutions
@@ -91,7 +92,7 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise _syntax_error(query, error) from None
         except (OSError, RuntimeError, ValueError) as error:
-            raise _failed(error) from error
+            raise unknown_function(query, str(error)) or _failed(error) from error
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
         if isinstance(answer, ox.QuerySolutions):

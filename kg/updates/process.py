@@ -72,7 +72,7 @@ class Changes:
             raise syntax_error(text, str(error), shift=shift, update=True) from None
         except (OSError, RuntimeError) as error:  # such as DROP of a graph that is not there
             failed = failure(text, error)
-            if isinstance(failed, EndpointError):
+            if isinstance(failed, EndpointError) or getattr(failed, "line", None) is not None:
                 raise failed from None
             raise _failed(str(error)) from None
         return {}
