@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import pytest
+from browser.graph_page import taken
 from browser.visits import NARROW, OpenVisit, serving
 from playwright.sync_api import Page
 
@@ -72,3 +74,17 @@ def test_a_drawing_of_a_hostile_file_is_harmless_offline(
     assert dialogs == []
     assert opened.page.evaluate(_SMUGGLED) == 0
     opened.check()
+
+
+def test_a_picture_of_a_hostile_file_is_well_formed_and_holds_nothing_that_acts(
+    visit: OpenVisit, evil_site: str
+) -> None:
+    """Of SVG only shapes and words, whatever the names say; the PNG is made of the same."""
+    page = visit("/graph", base=evil_site).page
+    page.wait_for_selector("html.exploring")
+    root = ET.fromstring(taken(page, "svg"))  # noqa: S314
+    shapes = {"svg", "title", "desc", "style", "defs", "marker", "rect", "g", "path", "text", "tspan"}
+    assert {one.tag.rpartition("}")[2] for one in root.iter()} <= shapes
+    assert not [name for one in root.iter() for name in one.attrib if name.startswith("on") or "href" in name]
+    assert EVIL["script"] in "".join(root.itertext())
+    assert taken(page, "png").startswith(b"\x89PNG")
