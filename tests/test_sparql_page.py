@@ -21,7 +21,7 @@ from kg.terms import DERIVED, ID_BASE, KG
 from kg.zero_rows import Finding, Suggestion
 from kg.zero_rows.repair import repaired
 from tests.web_pages import Node, parse
-from web import Config, create_app
+from web import Config, create_app, turns
 from web.serve import bind, run
 
 THEMES = "SELECT ?theme WHERE { ?theme a kg:Theme ; kg:ordinal ?rank } ORDER BY ?rank"
@@ -124,6 +124,21 @@ class TestAnswers:
         assert ask(client, "/api/run", " ").status_code == 400
         assert ask(client, "/api/run", "x" * 100_001).status_code == 413
         assert create_app(bundled).test_client().post("/api/run", data={"query": THEMES}).status_code == 503
+
+
+HELPERS = ["check", "complete", "describe-variable", "diagnosis", "explain", "format", "parameters"]
+
+
+@pytest.mark.parametrize("helper", HELPERS)
+def test_long_texts_take_turns_to_be_read(client: FlaskClient, helper: str) -> None:
+    """Two at a time, the next is told to come again; short ones need not wait, very long ones are refused."""
+    address, long = f"/api/{helper}", f"SELECT * {{ ?s ?p ?o }} #{'!' * 3000}"
+    with turns.taken(), turns.taken():
+        busy = ask(client, address, long)
+        assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+        assert ask(client, address, "SELECT * { ?s ?p ?o }").status_code == 200
+    assert ask(client, address, long).status_code == 200
+    assert ask(client, address, "#" * 50_001).status_code == 413
 
 
 class TestEmptyAnswers:

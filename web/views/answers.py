@@ -15,6 +15,7 @@ from web.answers import Asked, answer_json, diagnosis, limits, malformed, outsid
 from web.drawing import as_json
 from web.language import current, plain
 from web.site import site
+from web.turns import in_turn
 
 __all__ = ["blueprint"]
 
@@ -34,6 +35,7 @@ def answer() -> Response:
 
 
 @blueprint.post("/check")
+@in_turn
 def check() -> Response:
     """What is wrong with a query, told by the engine, which is asked over no data: null when nothing.
 
@@ -49,12 +51,14 @@ def check() -> Response:
 
 
 @blueprint.route("/diagnosis", methods=["GET", "POST"])
+@in_turn
 def why_empty() -> Response:
     """Why a query has an empty answer, and what near it would match."""
     return _fresh(jsonify(findings=diagnosis(_asked(), _gone())))
 
 
 @blueprint.route("/explain", methods=["GET", "POST"])
+@in_turn
 def costs() -> Response:
     """How much each part of a query matches, alone and together, in the order in which to try them."""
     asked = _asked()

@@ -17,6 +17,7 @@ from kg.terms import is_web_address, shorten
 from web.language import current
 from web.links import entity_url
 from web.site import site
+from web.turns import in_turn
 
 __all__ = ["blueprint", "fields_of"]
 
@@ -30,6 +31,7 @@ _LONGEST_READ = 20_000
 
 
 @blueprint.post("/complete")
+@in_turn
 def completion() -> Response:
     """What could stand at the cursor of a query: fields ``query`` and ``cursor`` (characters before it)."""
     query = _query()
@@ -56,6 +58,7 @@ def function() -> Response:
 
 
 @blueprint.post("/describe-variable")
+@in_turn
 def variable() -> Response:
     """Where the variable ``name`` of a ``query`` gets its values, and what it probably stands for."""
     name, query = request.form.get("name", "")[:_LONGEST], _query()
@@ -65,12 +68,14 @@ def variable() -> Response:
 
 
 @blueprint.post("/format")
+@in_turn
 def formatted() -> Response:
     """The query set out for reading."""
     return _fresh(jsonify(query=format_query(_query())))
 
 
 @blueprint.post("/parameters")
+@in_turn
 def fields() -> Response:
     """The parameters of a query as fields of a form, with what can be chosen for them."""
     return _fresh(jsonify(fields=fields_of(_query())))
@@ -125,10 +130,7 @@ def shorten_or_iri(iri: str) -> str:
 
 
 def _query() -> str:
-    query = request.form.get("query", "")
-    if len(query) > site().config.max_query:
-        abort(413)
-    return query
+    return request.form.get("query", "")
 
 
 def _fresh(response: Response) -> Response:
