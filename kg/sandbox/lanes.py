@@ -18,6 +18,7 @@ from resource import getpagesize
 
 from kg.errors import KgError, LimitExceeded
 from kg.sandbox.crew import Worker
+from kg.sandbox.heavy import Heavy
 from kg.sandbox.limits import Cancelled, Limits
 from kg.sandbox.nursery import Nursery
 
@@ -27,13 +28,15 @@ _TICK = 0.03
 #: Seconds without a query after which the governor sleeps until one comes.
 _LINGER = 2.0
 _PAGE = getpagesize()
+_CROWDED = "Too many long queries are running. Try again in a few seconds, or ask for less."
 
 
 class Job:
     """One query on its way: where it runs, since when, until when; ``verdict`` is why it was killed."""
 
-    def __init__(self, seconds: float, cancel: Callable[[], bool] | None) -> None:
+    def __init__(self, seconds: float, cancel: Callable[[], bool] | None, query: str = "") -> None:
         self.cancel = cancel
+        self.query = query
         self.seconds = seconds
         self.lane = "waiting"
         self.ran = 0.0  # seconds it was not parked, up to the last move
@@ -51,6 +54,7 @@ class Lanes:
         self._changed = threading.Condition(threading.RLock())
         self._waiting: deque[Job] = deque()
         self._jobs: set[Job] = set()
+        self._heavy = Heavy()
         self._wake = threading.Event()
         self._asleep = False
         self._closed = False
@@ -61,9 +65,13 @@ class Lanes:
     def admit(self, job: Job) -> None:
         """Wait for a place in the short lane, first come, first served.
 
-        Raises LimitExceeded("queue") when too many wait already or the time of the query passes in waiting.
+        Raises LimitExceeded("queue") when too many wait already or the time of the query passes in waiting,
+        and for a query of a kind that takes long when there is no room for another long one.
         """
         with self._changed:
+            if not self._room() and job.query in self._heavy:
+                self.killed["queue"] += 1
+                raise LimitExceeded("queue", _CROWDED)
             if self._waiting or self._count("short") >= self._limits.short_slots:
                 if len(self._waiting) >= self._limits.queue:
                     self.killed["queue"] += 1
@@ -129,6 +137,11 @@ class Lanes:
         self._wake.set()
         self._governor.join(5.0)
 
+    def _room(self) -> bool:
+        """Whether another long query could run or be parked."""
+        limits = self._limits
+        return self._count("long") < limits.long_slots or self._count("parked") < limits.queue
+
     def _count(self, lane: str) -> int:
         return sum(job.lane == lane for job in self._jobs)
 
@@ -193,14 +206,14 @@ class Lanes:
         worker = job.worker
         if worker is None:
             return
+        self._heavy.add(job.query)
         if self._count("long") < self._limits.long_slots:
             self._move(job, "long", None, now)
         elif self._count("parked") < self._limits.queue:
             self._move(job, "parked", b"Z", now)
         else:
             job.lane = "long"
-            text = "Too many long queries are running. Try again in a few seconds, or ask for less."
-            self._kill(job, LimitExceeded("queue", text))
+            self._kill(job, LimitExceeded("queue", _CROWDED))
         self._nursery.demote(worker)
         self._changed.notify_all()
 

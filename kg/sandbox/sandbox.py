@@ -103,7 +103,7 @@ class Sandbox:
         graphs = (default_graph_uris, named_graph_uris, without)
         request = self._request(query, accept, default_graph, graphs, max_rows=max_rows)
         network = bool(self.limits.allow_service) and "service" in query.lower()
-        return self._whole(request, began, timeout, cancel, network=network)
+        return self._whole(request, began, timeout, cancel, query=query, network=network)
 
     def read(
         self,
@@ -145,7 +145,9 @@ class Sandbox:
         request = self._request(query, accept, default_graph, graphs, strict=True, base=base)
         network = bool(self.limits.allow_service) and "service" in query.lower()
         return self._again(
-            lambda: Stream(self._converse(request, timeout, cancel, network=network, patient=True))
+            lambda: Stream(
+                self._converse(request, timeout, cancel, query=query, network=network, patient=True)
+            )
         )
 
     def stats(self) -> dict[str, Any]:
@@ -222,10 +224,13 @@ class Sandbox:
         timeout: float | None,
         cancel: Callable[[], bool] | None,
         *,
+        query: str = "",
         network: bool = False,
     ) -> Answer:
         """The whole answer to a request."""
-        parts = self._again(lambda: list(self._converse(request, timeout, cancel, network=network)))
+        parts = self._again(
+            lambda: list(self._converse(request, timeout, cancel, query=query, network=network))
+        )
         head, end = parts[0][1], parts[-1][1]
         elapsed = time.monotonic() - began
         if isinstance(head, Small):
@@ -239,12 +244,13 @@ class Sandbox:
         timeout: float | None,
         cancel: Callable[[], bool] | None,
         *,
+        query: str = "",
         network: bool = False,
         patient: bool = False,
     ) -> Iterator[tuple[bytes, Any]]:
         """One query in one worker: the frames of its answer, read. Raises why it has no more."""
         seconds = min(timeout, self.limits.seconds) if timeout else self.limits.seconds
-        job = Job(seconds, cancel)
+        job = Job(seconds, cancel, query)
         fit, patience = False, _PATIENCE if patient else 0.0
         self._lanes.admit(job)
         try:
