@@ -24,6 +24,7 @@ from datetime import date
 from threading import Lock
 from typing import Generic, TypeVar
 
+from kg.date_terms import dates
 from kg.dated_statements import dated_statements, effective
 from kg.dates import earliest, holds, parse_period
 from kg.errors import LimitExceeded
@@ -56,15 +57,15 @@ _KEPT_CLASSES = frozenset(
 
 def excluded(reader: Reader, first: date, last: date) -> set[str]:
     """The IRIs of the things that were not there between two days."""
-    dates: dict[str, dict[str, list[str]]] = {}
-    for thing, meaning, value in reader.select("dates"):
-        dates.setdefault(text_of(thing), {}).setdefault(text_of(meaning), []).append(text_of(value))
+    found: dict[str, dict[str, list[str]]] = {}
+    for thing, meaning, value in dates(reader):
+        found.setdefault(thing, {}).setdefault(meaning, []).append(value)
     gone = {
         iri
-        for iri, meanings in dates.items()
+        for iri, meanings in found.items()
         if not _there(meanings, first, last) and not _always(reader, iri)
     }
-    gone |= _before_birth(reader, last) | _too_early(reader, last, dates)
+    gone |= _before_birth(reader, last) | _too_early(reader, last, found)
     return gone | _fallen(reader, gone)
 
 

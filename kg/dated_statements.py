@@ -1,8 +1,9 @@
 """When statements were, as nodes say that speak of them in terms which are not ours.
 
 Reified statements (RDF 1.1), triple terms (RDF 1.2) and nodes between two things that qualify their relation:
-roles of schema.org, qualified relations of PROV-O, memberships of ORG, statements of Wikibase. Only dates of
-what is said count, not those of the record itself (created, modified, generated).
+roles of schema.org, qualified relations of PROV-O, memberships of ORG, statements of Wikibase. A record with
+a beginning or an end dates what ties it. Only dates of what is said count, not those of the saying (created,
+modified, generated).
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.date_terms import date_relations, period_of
 from kg.model import Period
-from kg.reader import Reader, text_of
-from kg.reified import Kind, between, period_of, qualifies
-from kg.terms import Literal, NamedNode, Term, Triple
+from kg.reader import Reader, Row, text_of
+from kg.reified import Kind, between, qualifies
+from kg.simple import DROPPED
+from kg.terms import KG, PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import TYPE
 
 __all__ = ["DatedNode", "dated_statements", "effective"]
 
 #: Of so many nodes that only tie two things it is looked up whether they say nothing else.
 _MOST_BARE = 500
+STATEMENT = PREFIXES["rdf"] + "Statement"
 Key = tuple[str, str, str]
 Pair = tuple[str, Term]
 
@@ -55,13 +59,16 @@ def effective(period: Period) -> Period:
 
 def _dated(reader: Reader) -> dict[Key, tuple[DatedNode, ...]]:
     found: dict[Key, dict[str, _Said]] = {}
-    for node, subject, relation, obj, statement, tie, date in reader.select("statement_dates"):
+    relations = date_relations(reader)
+    rows = reader.select("statement_dates", property=relations)
+    for node, subject, relation, obj, statement, tie, date in rows:
         if isinstance(statement, Triple):
             key = _key(statement.subject, statement.predicate, statement.object)
             _add(found, key, text_of(node), "reifier", tie, date)
         else:
             _add(found, _key(subject, relation, obj), text_of(node), "statement", tie, date)
-    _qualified(reader, found)
+    _qualified(found, reader, reader.select("qualified_dates", property=relations))
+    _records(found, reader.select("record_dates", property=relations))
     return {
         key: tuple(
             DatedNode(node, said.kind, period)
@@ -84,10 +91,10 @@ def _add(
         said.pairs.append(pair)
 
 
-def _qualified(reader: Reader, found: dict[Key, dict[str, _Said]]) -> None:
+def _qualified(found: dict[Key, dict[str, _Said]], reader: Reader, rows: Iterable[Row]) -> None:
     """Add the dated nodes between two things that are about the statement which ties these."""
     nodes: dict[tuple[Key, str], tuple[set[str], list[Pair], list[Pair]]] = {}
-    for node, subject, relation, obj, first, second, cls, tie, date in reader.select("qualified_dates"):
+    for node, subject, relation, obj, first, second, cls, tie, date in rows:
         key, name = _key(subject, relation, obj), text_of(node)
         if name in (key[0], key[2]) or not isinstance(date, Literal):
             continue
@@ -107,6 +114,22 @@ def _qualified(reader: Reader, found: dict[Key, dict[str, _Said]]) -> None:
         for name, dates in listed:
             if name in telling:
                 _add_all(found, key, name, dates)
+
+
+def _records(found: dict[Key, dict[str, _Said]], rows: Iterable[Row]) -> None:
+    """Add what ties a record that has a beginning or an end, a membership or an activity for instance."""
+    kept: dict[tuple[Key, str], list[Pair]] = {}
+    left: set[str] = set()
+    for node, subject, relation, obj, cls, tie, date in rows:
+        name = text_of(node)
+        if cls is not None and (text_of(cls).startswith(KG) or text_of(cls) == STATEMENT):
+            left.add(name)
+        elif text_of(relation) not in DROPPED and isinstance(date, Literal):
+            kept.setdefault((_key(subject, relation, obj), name), []).append((text_of(tie), date))
+    for (key, name), dates in kept.items():
+        period = period_of(dates)
+        if name not in left and (period.start or period.end):
+            _add_all(found, key, name, dates)
 
 
 def _add_all(found: dict[Key, dict[str, _Said]], key: Key, node: str, dates: Iterable[Pair]) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.annotations import annotated
+from kg.dated_statements import dated_statements
 from kg.errors import NotStated
 from kg.evidence import Evidences, conflicts, evidence_from, merge_evidence, statement_evidence
 from kg.explanations import Explanation, explanations
 from kg.filters import graphs_of
 from kg.model import Conflict, Edge, Evidence, Period, Ref, Value
 from kg.reader import Reader, best_text, text_of
-from kg.reified import Kind, Spoken, speaking
+from kg.reified import Kind, Spoken, of_itself, speaking
 from kg.simple import SimpleLink
 from kg.situations import situations
 from kg.telling import sentence
@@ -75,7 +76,7 @@ def story(reader: Reader, subject: str, relation: str, obj: str, lang: str = "en
     if link is None:
         raise NotStated(_told(ends, lang))
     forms = forms_of(reader, (subject, relation, obj))
-    spoken = speaking(reader, forms, _situations(reader, forms), lang)
+    spoken = [*speaking(reader, forms, _situations(reader, forms), lang), *_records(reader, forms, lang)]
     supports = _supports(reader, spoken, ends, lang)
     pieces = statement_evidence(reader, subject, relation, obj, lang)
     if not any(one.evidence for one in supports) and pieces:
@@ -133,6 +134,16 @@ def _situations(reader: Reader, forms: Iterable[Key]) -> dict[str, Kind]:
                 if not node.iri.startswith("_:") and node.kind in ("", "statement"):
                     found[node.iri] = _kind(reader, node.iri)
     return dict(sorted(found.items()))
+
+
+def _records(reader: Reader, forms: Iterable[Key], lang: str) -> list[Spoken]:
+    """The ends of a statement that are dated records, in other terms than ours."""
+    dated = dated_statements(reader)
+    found = {
+        (one.node, form) for form in forms for one in dated.get(form, ()) if one.node in (form[0], form[2])
+    }
+    ends = {node: {form[0], form[2]} for node, form in sorted(found)}
+    return [of_itself(reader, node, its - {node}, lang) for node, its in ends.items()]
 
 
 def _kind(reader: Reader, node: str) -> Kind:

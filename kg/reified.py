@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from typing import Literal as Choice
 
 from kg import queries
+from kg.date_terms import meanings, period_of
 from kg.model import Period
 from kg.reader import Reader, Row, best_text, text_of
 from kg.terms import DERIVED, KG, ONTOLOGY_GRAPH, PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import LABELS, TYPE
 
-__all__ = ["SOURCES", "Kind", "Spoken", "between", "period_of", "qualifies", "speaking"]
+__all__ = ["SOURCES", "Kind", "Spoken", "between", "of_itself", "qualifies", "speaking"]
 
 Kind = Choice["situation", "claim", "statement", "reifier", "graph", "nary"]
 _PROV, _ORG, _RDF = PREFIXES["prov"], PREFIXES["org"], PREFIXES["rdf"]
 _SCHEMA = (PREFIXES["schema"], "http://schema.org/")
-_WIKIDATA = "http://www.wikidata.org/prop/qualifier/"
 _DC, _DCT = "http://purl.org/dc/elements/1.1/", PREFIXES["dcterms"]
 
 
@@ -38,13 +38,6 @@ SOURCES = (
     | _named((PREFIXES["rdfs"],), "isDefinedBy seeAlso")
     | _named(("http://www.w3.org/ns/prov#",), "wasInfluencedBy")
 )
-_STARTS = _named((KG,), "from date") | _named(_SCHEMA, "startDate") | _named((_PROV,), "startedAtTime atTime")
-_STARTS |= _named((_DCT,), "valid") | _named((_WIKIDATA,), "P580")
-_ENDS = _named((KG,), "until end_date date") | _named(_SCHEMA, "endDate") | _named((_PROV,), "endedAtTime")
-_ENDS |= _named((_WIKIDATA,), "P582")
-_ATTESTED = _named((KG,), "attested_on") | _named((_PROV,), "generatedAtTime")
-_ATTESTED |= _named((_DCT, _DC), "date created issued modified") | _named((_WIKIDATA,), "P585")
-_DATES = _STARTS | _ENDS | _ATTESTED
 _DETAILS = _named((KG,), "role degree") | _named(_SCHEMA, "roleName jobTitle") | _named((_ORG,), "role")
 _DETAILS |= _named((_PROV,), "hadRole")
 #: The relations that each qualified relation of PROV-O is about.
@@ -106,6 +99,14 @@ def speaking(
     for number, one in enumerate(found):
         unique.setdefault((one.node, 0 if one.node else number), one)
     return [one for one in unique.values() if one.telling]
+
+
+def of_itself(reader: Reader, node: str, ends: Collection[str], lang: str) -> Spoken:
+    """What a node says that a statement ties, told as a node that speaks of the statement."""
+    said = [
+        (text_of(row[1]), row[2]) for row in reader.select("about_graphs", node=node) if row[2] is not None
+    ]
+    return _spoken("nary", node, said, ends, lang)
 
 
 def _about_nodes(
@@ -219,7 +220,9 @@ def _bare(said: list[tuple[str, Term]], ends: Collection[str]) -> bool:
         if isinstance(value, NamedNode) and relation not in SOURCES and relation not in (TYPE, *_DETAILS)
     }
     told = {relation for relation, _ in said}
-    return others <= set(ends) and bool(told & (SOURCES | _DATES))
+    return others <= set(ends) and bool(
+        told & SOURCES or any(meanings(relation, value) for relation, value in said)
+    )
 
 
 def _classes(said: list[tuple[str, Term]]) -> set[str]:
@@ -240,7 +243,7 @@ def _spoken(
     for relation, value in sorted(said, key=lambda pair: (pair[0], str(pair[1]))):
         if relation in SOURCES:
             one.sources.append(value)
-        elif isinstance(value, Literal) and relation in _DATES:
+        elif meanings(relation, value):
             continue
         elif relation in _DETAILS:
             if isinstance(value, Literal):
@@ -254,13 +257,3 @@ def _spoken(
     one.detail = best_text(details, lang) or one.detail
     one.period = period_of(said)
     return one
-
-
-def period_of(said: Iterable[tuple[str, Term]]) -> Period:
-    """When something was by what is said of it: since when, until when, or at least at one time."""
-    found = [(relation, value.value) for relation, value in said if isinstance(value, Literal)]
-    starts, ends, attested = (
-        {value for relation, value in found if relation in dated} for dated in (_STARTS, _ENDS, _ATTESTED)
-    )
-    start, end = min(starts, default=""), max(ends - starts or ends, default="")
-    return Period(start, end, "" if start or end else min(attested, default=""))

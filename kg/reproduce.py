@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.annotations import Nameless, annotated
+from kg.dated_statements import dated_statements
 from kg.edge_story import forms_of
 from kg.evidence import Evidences, evidence_of
 from kg.filters import key_of
@@ -209,7 +210,7 @@ def _behind(reader: Reader, shown: Visible) -> _Behind:
     spoken = annotated(reader, shown.links, said)
     nodes = {node.iri for key, found in known.items() if key in said for node in found} | spoken.named
     nodes = {node for node in nodes if not node.startswith("_:")}
-    things = _things(shown)
+    things, dated = _things(shown), dated_statements(reader)
     rests = {
         (text_of(thing), text_of(link), text_of(source))
         for thing, link, source in reader.select_many("evidence", "node", things)
@@ -217,7 +218,10 @@ def _behind(reader: Reader, shown: Visible) -> _Behind:
     }
     sources = {source for *_, source in rests} | _sources(evidence_of(reader, nodes, "en")) | spoken.sources
     wholes = {text_of(row[2]) for row in reader.select_many("sources", "source", sources) if _is_part(row)}
-    records = sorted((nodes | sources | wholes) - set(things))
+    told = {
+        one.node for link in shown.links for one in dated.get(key_of(link), ()) if one.node in set(things)
+    }
+    records = sorted((nodes | sources | wholes) - set(things) | told)
     return _Behind(records, sorted({*rests, *spoken.ties}), spoken.nameless)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.date_terms import dates
 from kg.dated_statements import DatedNode, dated_statements
 from kg.model import Period
 from kg.reader import Reader, best_text, text_of
@@ -103,13 +104,13 @@ def behind_link(
 def periods(reader: Reader, iris: Iterable[str]) -> dict[str, Period]:
     """When these things were, for those that carry dates."""
     found: dict[str, dict[str, str]] = {}
-    for thing, meaning, value in reader.select_many("dates", "thing", iris):
-        found.setdefault(text_of(thing), {}).setdefault(text_of(meaning), text_of(value))
+    for thing, meaning, value in dates(reader, iris):
+        found.setdefault(thing, {}).setdefault(meaning, value)
     return {
         iri: Period(
-            dates.get("from") or dates.get("date", ""),
-            dates.get("until") or dates.get("end") or dates.get("date", ""),
-            dates.get("attested", ""),
+            its.get("from") or its.get("date", ""),
+            its.get("until") or its.get("end") or its.get("date", ""),
+            its.get("attested", ""),
         )
-        for iri, dates in found.items()
+        for iri, its in found.items()
     }

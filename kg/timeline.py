@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.date_terms import dates
 from kg.dates import earliest, latest
 from kg.model import Period, Ref
 from kg.reader import Reader, text_of
@@ -126,16 +127,16 @@ def day_number(day: date) -> float:
 
 def timeline(reader: Reader, lang: str = "en") -> Timeline:
     """All dated things of the graph that are not sources, each in its lane."""
-    dates: dict[str, dict[str, str]] = {}
-    for thing, meaning, value in reader.select("dates"):
-        if earliest(text_of(value)):
-            dates.setdefault(text_of(thing), {}).setdefault(text_of(meaning), text_of(value))
-    refs = {iri: ref for iri, ref in reader.refs(dates, lang).items() if _is_shown(ref)}
+    found: dict[str, dict[str, str]] = {}
+    for thing, meaning, value in dates(reader):
+        if earliest(value):
+            found.setdefault(thing, {}).setdefault(meaning, value)
+    refs = {iri: ref for iri, ref in reader.refs(found, lang).items() if _is_shown(ref)}
     bare = _without_date(reader, refs, lang)
     kinds = _kinds(reader, [*refs, *bare], lang)
     lanes_of = {iri: _lane_of(ref, kinds.get(iri)) for iri, ref in {**refs, **bare}.items()}
     notes = reader.descriptions(refs, lang)
-    items = [_item(ref, dates[iri], lanes_of[iri], kinds.get(iri), notes) for iri, ref in refs.items()]
+    items = [_item(ref, found[iri], lanes_of[iri], kinds.get(iri), notes) for iri, ref in refs.items()]
     labels = _labels(lanes_of, {**refs, **bare}, kinds, lang)
     grouped: dict[str, list[TimelineItem]] = {}
     for item in items:

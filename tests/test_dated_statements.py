@@ -10,7 +10,7 @@ import pytest
 from kg import KnowledgeGraph
 from kg.edge_story import story
 from kg.exploration import edges_among
-from kg.reproduce import as_triples
+from kg.reproduce import as_construct, as_triples
 from kg.view_state import Placed, ViewState
 from kg.visible import visible
 from tests.conftest import oxigraph_server
@@ -123,3 +123,77 @@ def test_what_a_neighbour_list_says_has_the_dates(graph: KnowledgeGraph) -> None
     """In entries and in the panel as on the canvas."""
     edges = [edge for _, group in graph.entity(E + "ann").outgoing for edge in group]
     assert {(tail(edge.relation.iri), edge.period.start) for edge in edges} >= {("owns", "2012-03-01")}
+
+
+RECORDS = """
+@prefix : <http://example.org/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+:ann a foaf:Person ; rdfs:label "Ann" ; :from "Paris" . :zed rdfs:label "Zed Ltd" . :uni rdfs:label "Uni" .
+:act a prov:Activity ; rdfs:label "Ann's work" ; prov:wasAssociatedWith :ann ; :at :zed ;
+    prov:startedAtTime "2012-01-01T00:00:00Z"^^xsd:dateTime ;
+    prov:endedAtTime "2015-06-30T00:00:00Z"^^xsd:dateTime ; prov:wasDerivedFrom :doc .
+:doc a prov:Entity ; rdfs:label "Payroll 2015" .
+:mem a org:Membership ; rdfs:label "A seat" ; org:member :ann ; org:organization :uni ;
+    schema:startDate "2008-09"^^xsd:gYearMonth ; schema:endDate "2011"^^xsd:gYear .
+:job a :Employment ; rdfs:label "Ann at Uni" ; :employee :ann ; :employer :uni ;
+    :from "2016"^^xsd:gYear ; :to "2018"^^xsd:gYear ; prov:wasDerivedFrom :doc .
+"""
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    file: Path = tmp_path_factory.mktemp("records") / "records.ttl"
+    file.write_text(RECORDS, encoding="utf-8")
+    return KnowledgeGraph.open(file)
+
+
+ALL = ViewState(tuple(Placed(E + name) for name in ("ann", "zed", "uni", "act", "mem", "job")))
+
+
+def test_a_record_dates_what_ties_it(records: KnowledgeGraph) -> None:
+    """An activity, a membership, and a record whose dates are known by their names alone."""
+    edges = visible(records, ALL).view.edges
+    found = {tail(edge.relation.iri): (edge.period.start[:7], edge.period.end[:7]) for edge in edges}
+    assert found == {
+        **dict.fromkeys(("wasAssociatedWith", "at"), ("2012-01", "2015-06")),
+        **dict.fromkeys(("member", "organization"), ("2008-09", "2011")),
+        **dict.fromkeys(("employee", "employer"), ("2016", "2018")),
+    }
+
+
+def test_a_record_is_there_in_its_time(records: KnowledgeGraph) -> None:
+    when = {"2009": {"mem"}, "2013": {"act"}, "2015": {"act"}, "2017": {"job"}, "2020": set()}
+    for year, wanted in when.items():
+        shown = visible(records, ViewState(ALL.nodes, at=year))
+        assert {tail(node.ref.iri) for node in shown.view.nodes} & {"act", "mem", "job"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("ends", "told", "source"),
+    [
+        (("act", "http://www.w3.org/ns/prov#wasAssociatedWith", "ann"), "from 2012", "Payroll 2015"),
+        (("mem", "http://www.w3.org/ns/org#member", "ann"), "from September 2008 to 2011", ""),
+        (("job", E + "employee", "ann"), "from 2016 to 2018", "Payroll 2015"),
+    ],
+)
+def test_the_story_tells_what_the_record_says(
+    records: KnowledgeGraph, ends: tuple[str, str, str], told: str, source: str
+) -> None:
+    found = story(records.reader, E + ends[0], ends[1], E + ends[2])
+    assert told.replace("from 2012", "from 1 January 2012") in found.sentence
+    (one,) = [one for one in found.supports if one.period.dated]
+    assert [piece.source.label for piece in one.evidence] == ([source] if source else [])
+
+
+def test_the_data_with_evidence_hold_the_whole_record(records: KnowledgeGraph) -> None:
+    shown = visible(records, ALL)
+    triples = as_triples(records, shown, evidence=True)
+    assert set(records.reader.store.construct(as_construct(records, shown, evidence=True))) == triples
+    said = {(tail(str(one.subject)[1:-1]), tail(one.predicate.value)) for one in triples}
+    assert said >= {("job", "from"), ("job", "to"), ("act", "startedAtTime"), ("mem", "endDate")}

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from flask import Blueprint, g, render_template, request
 
+from kg.date_terms import dates
 from kg.graph import KnowledgeGraph
 from kg.model import View
-from kg.reader import text_of
 from kg.terms import ID_BASE, KG
 from kg.view_link import linked
 from kg.visible import visible
@@ -62,7 +62,7 @@ def years(graph: KnowledgeGraph) -> tuple[int, int] | None:
 def _years(graph: KnowledgeGraph, _version: str) -> tuple[int, int] | None:
     found = sorted(
         int(match[0])
-        for _, _, value in graph.reader.select("dates")
-        if (match := _YEAR.match(text_of(value))) and int(match[0]) <= date.today().year + 20
+        for _, _, value in dates(graph.reader)
+        if (match := _YEAR.match(value)) and int(match[0]) <= date.today().year + 20
     )
     return (found[int(len(found) * _EARLY)], found[-1]) if found else None
