@@ -97,3 +97,25 @@ def test_a_trial_that_takes_too_long_leaves_the_words(stores: dict[bool, Embedde
 
     [finding] = diagnose("SELECT ?x { ?x a kg:Persn }", Store(ask, store.select)).findings
     assert [(one.new, one.repaired) for one in finding.suggestions] == [("kg:Person", "")]
+
+
+@pytest.mark.parametrize(("limit", "told"), [("time", True), ("memory", True), ("queue", False)])
+def test_a_query_that_is_slow_as_a_whole_is_told_by_its_parts(
+    stores: dict[bool, EmbeddedStore], limit: str, told: bool
+) -> None:
+    """The filter is found, though the query with it cannot be asked again; a crowded server is an error."""
+    store = stores[False]
+
+    def ask(query: str) -> bool:
+        if "FILTER" in query:
+            raise LimitExceeded(limit, "This was too much.")
+        return store.ask(query)
+
+    query, asked = "SELECT ?x { ?x kg:line_count ?n FILTER(?n > 100) }", Store(ask, store.select)
+    if not told:
+        with pytest.raises(LimitExceeded):
+            diagnose(query, asked)
+        return
+    found = diagnose(query, asked)
+    assert [one.part for one in found.findings] == ["FILTER(?n > 100)"]
+    assert not found.complete

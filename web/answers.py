@@ -30,7 +30,7 @@ _COLUMNS = ("subject", "relation", "object")
 _STAR = re.compile(r"\bselect\s+(?:(?:distinct|reduced)\s+)?\*", re.I)
 _NO = ("no", "false", "0", "off")
 #: A diagnosis may take so long, and each of its questions so long, in seconds.
-_PATIENCE, _EACH = 6.0, 2.0
+_PATIENCE, _EACH = 10.0, 2.5
 #: A look at the text of a query may take so long, in seconds; the graph that it is then asked over is empty.
 _GLANCE, _NOTHING = 2.0, "urn:doxograph:nothing"
 
@@ -201,11 +201,13 @@ def outside(asked: Asked, seconds: float, each: float, cancel: Callable[[], bool
     return Outside(site().sandbox, seconds, each, asked.without, cancel)  # type: ignore[arg-type]
 
 
-def diagnosis(asked: Asked, cancel: Callable[[], bool] | None = None) -> list[Json]:
-    """Why an answer is empty: parts of the query, what is said of each, and the query put right.
+def diagnosis(asked: Asked, cancel: Callable[[], bool] | None = None) -> Json:
+    """Why an answer is empty: ``findings``, parts of the query, what is said of each, and the query put
+    right; and whether it is ``complete``, all having been tried in time.
 
-    Raises what the sandbox raises.
+    Raises what the sandbox raises, but for the limits of the single questions.
     """
     store = outside(asked, _PATIENCE, _EACH, cancel)
     bound = partial(fill, given=asked.given)
-    return diagnose(asked.query, Store(store.ask, store.select), current(), bound).to_json(current())
+    found = diagnose(asked.query, Store(store.ask, store.select), current(), bound)
+    return {"findings": found.to_json(current()), "complete": found.complete}

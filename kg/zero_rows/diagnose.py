@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from kg.query_suspects import line_column
 from kg.zero_rows.find import Culprit, culprits
 from kg.zero_rows.ground import Store, Suggestion
 from kg.zero_rows.having import having_start, having_suggestions
+from kg.zero_rows.patience import Patient
 from kg.zero_rows.patterns import Part, Query, described, split
 from kg.zero_rows.repair import offset
 from kg.zero_rows.report import Diagnosis, Finding
@@ -31,16 +31,21 @@ def diagnose(
     """Say why a query has an empty answer, by asking it again with parts left out.
 
     ``text`` is the query as its author wrote it; ``bound`` puts values for its parameters into it; ``store``
-    answers ASK and SELECT; ``lang`` is that of labels. What the store raises, a limit passed for instance,
-    passes through, except while repairs are tried, when it ends the trials. A query of a shape that cannot
-    be taken apart (SERVICE, triple terms) gives a diagnosis without findings.
+    answers ASK and SELECT; ``lang`` is that of labels. A question that takes too long is left aside; what
+    else the store raises passes through, except while repairs are tried. A query of a shape that cannot be
+    taken apart (SERVICE, triple terms) gives a diagnosis without findings.
     """
-    store = Store(cache(store.ask), store.select)  # the same is asked for several reasons
-    bound = bound or str
+    patient = Patient(store)
+    found = _diagnosed(text, patient, lang, bound or str)
+    return Diagnosis(found, complete=not patient.cut)
+
+
+def _diagnosed(text: str, patient: Patient, lang: str, bound: Callable[[str], str]) -> tuple[Finding, ...]:
+    store = Store(patient.ask, patient.select)
     filled = bound(text)
     query = split(filled) or described(filled)
     if query is None:
-        return Diagnosis(())
+        return ()
     unified, variables = in_one_case(text)
     graphs = named_graphs(query, store)
     if graphs[0]:
@@ -48,20 +53,22 @@ def diagnose(
     trial = Trial(text, bound, store, unified if variables else "", graphs)
     if variables and trial.gives(unified):
         spots = [_solved(one, unified) for one in variables]
-        return Diagnosis(tuple(_of_spot(text, one) for one in spots))
+        return tuple(_of_spot(text, one) for one in spots)
     spots = variables + trial.spots()
-    found = _findings(filled, query, store, lang)
+    found = _findings(filled, query, store, patient.may, lang)
     if found is None:
-        return Diagnosis(())
+        return ()
     findings = [_placed(one, text, filled) for one in _telling(found)]
     first = [_of_spot(text, one) for one in spots]
-    return Diagnosis((*first, *trial.tried(findings)))
+    return (*first, *trial.tried(findings))
 
 
-def _findings(filled: str, query: Query, store: Store, lang: str) -> list[Finding] | None:
+def _findings(
+    filled: str, query: Query, store: Store, may: Callable[[str], bool], lang: str
+) -> list[Finding] | None:
     """The findings of a query; None when it has an answer after all."""
     found = []
-    for culprit in culprits(query, store.ask)[:_MOST_FINDINGS]:
+    for culprit in culprits(query, store.ask, may)[:_MOST_FINDINGS]:
         if culprit.part is None:
             whole = asking(filled)
             if whole and store.ask(whole):

@@ -26,11 +26,13 @@ class Culprit:
     rest: tuple[Part, ...] = ()
 
 
-def culprits(query: Query, ask: Ask) -> tuple[Culprit, ...]:
+def culprits(query: Query, ask: Ask, may: Ask | None = None) -> tuple[Culprit, ...]:
     """The parts that empty a query, the most telling first; none when its group has solutions after all.
 
-    ``ask`` answers an ASK query; what it raises passes through.
+    ``ask`` answers an ASK query, False where that cannot be told in time; ``may`` does the same with True
+    there, so that what is not known to match nothing is not blamed. What they raise passes through.
     """
+    may = may or ask
     parts = _opened(query.parts)
     if not parts:
         return ()
@@ -38,10 +40,10 @@ def culprits(query: Query, ask: Ask) -> tuple[Culprit, ...]:
         return tuple(Culprit(part, "described") for part in parts if not ask(query.asks((_about(part),))))
     if ask(query.asks(parts)):
         return (Culprit(None, "modifier"),)
-    alone = _alone(query, parts, ask)
+    alone = _alone(query, parts, may)
     if alone:
-        return tuple(inner for one in alone for inner in _within(query, one, ask))
-    return _left_out(query, parts, ask) or _growing(query, parts, ask)
+        return tuple(inner for one in alone for inner in _within(query, one, ask, may))
+    return _left_out(query, parts, ask) or _growing(query, parts, may)
 
 
 def _about(part: Part) -> Part:
@@ -49,16 +51,16 @@ def _about(part: Part) -> Part:
     return Part("triple", f"{part.text} ?_p ?_o", part.start, part.end)
 
 
-def _within(query: Query, culprit: Culprit, ask: Ask) -> tuple[Culprit, ...]:
+def _within(query: Query, culprit: Culprit, ask: Ask, may: Ask) -> tuple[Culprit, ...]:
     """What empties a group, a UNION or a subquery from within; the whole of it when that cannot be told."""
     if culprit.part is not None and culprit.part.kind == "graph":
-        return _in_each(query, culprit.part, ask) or (culprit,)
+        return _in_each(query, culprit.part, may) or (culprit,)
     if culprit.part is None or culprit.part.kind not in ("group", "subquery"):
         return (culprit,)
     found = [
         one
         for branch in culprit.part.inner
-        for one in culprits(replace(query, parts=branch.inner, tail=""), ask)
+        for one in culprits(replace(query, parts=branch.inner, tail=""), ask, may)
         if one.part is not None
     ]
     return tuple(found) or (culprit,)

@@ -35,9 +35,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What empties a query. ``findings`` is empty when the query was not understood or is not empty."""
+    """What empties a query. ``findings`` is empty when the query was not understood or is not empty.
+
+    ``complete`` is False when some questions took too long, so that there may be more to say.
+    """
 
     findings: tuple[Finding, ...]
+    complete: bool = True
 
     def to_json(self, lang: str = "en") -> list[dict[str, Any]]:
         """Plain data for JSON: part, line, column, message, suggestions (message, replacement, pattern, and

@@ -54,7 +54,7 @@ def check() -> Response:
 @in_turn
 def why_empty() -> Response:
     """Why a query has an empty answer, and what near it would match."""
-    return _fresh(jsonify(findings=diagnosis(_asked(), _gone())))
+    return _fresh(jsonify(diagnosis(_asked(), _gone())))
 
 
 @blueprint.route("/explain", methods=["GET", "POST"])

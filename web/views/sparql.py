@@ -137,7 +137,10 @@ def _show(asked: Asked, answer: Answer, *, explained: bool) -> Shown:
 def _why(asked: Asked) -> list[dict[str, Any]]:
     """Why an answer is empty, if that is found in time."""
     try:
-        return diagnosis(asked, request.environ.get("waitress.client_disconnected"))
+        found: list[dict[str, Any]] = diagnosis(asked, request.environ.get("waitress.client_disconnected"))[
+            "findings"
+        ]
+        return found
     except KgError:
         return []
 

@@ -317,12 +317,15 @@ export class Page {
     const words = element("p", { role: "status" }, t("sparql.none.looking"));
     box.append(words);
     try {
-      const { findings } = await post("/api/diagnosis", fieldsOf(question), this.results.end.signal);
+      const told = await post("/api/diagnosis", fieldsOf(question), this.results.end.signal);
+      const { findings, complete } = told;
       const found = no ? t("sparql.none.no") : t("sparql.none.found");
-      words.textContent = findings.length ? found : t("sparql.none.text");
+      const nothing = complete ? t("sparql.none.text") : t("sparql.none.slow");
+      words.textContent = findings.length ? found : nothing;
       if (!findings.length) return;
       const repair = (/** @type {string} */ query) => this.open({ ...question, query });
       box.append(findingsList(findings, repair, (line, column) => this.editor?.goTo(line, column)));
+      if (!complete) box.append(element("p", { class: "quiet" }, t("sparql.none.rest")));
     } catch {
       words.textContent = t("sparql.none.text");
     }
