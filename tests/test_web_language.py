@@ -27,6 +27,7 @@ FAMILIES = (
     "js.explore.key",
     "js.explore.keys",
     "js.explore.layout",
+    "js.explore.picture",
     "js.explore.means",
     "js.explore.outline",
     "js.explore.role",
