@@ -21,6 +21,7 @@ __all__ = [
     "ReadOnly",
     "StoreError",
     "UnsupportedFormat",
+    "Unwritable",
     "UpdateFailed",
 ]
 
@@ -39,6 +40,10 @@ class MissingFile(KgError):
 
 class UnsupportedFormat(KgError):
     """The format asked for, or found in a file, is not one that can be read or written."""
+
+
+class Unwritable(UnsupportedFormat):
+    """The format asked for exists, and cannot hold what was found."""
 
 
 class _Placed(KgError):

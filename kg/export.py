@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg.errors import KgError, MissingFile, NotFound, UnsupportedFormat
 from kg.model import View
 from kg.reader import Reader, text_of
+from kg.result_xml import named, xml_file
 from kg.simple import SimpleLink, simple_level
 from kg.spelled_out import spelled_out
 from kg.tables import table, zipped
@@ -130,9 +131,15 @@ def _write_rdf(reader: Reader, file: IO[bytes], name: str, derived: bool, graph:
             return
         triples = _chained(head, triples)
     try:
-        ox.serialize(triples, file, format=_TRIPLES[name], prefixes=PREFIXES if name != "nt" else None)
+        _serialize(triples, file, name)
     except ValueError as error:
         raise UnsupportedFormat(f"This graph cannot be written as {name}: {error}") from error
+
+
+def _serialize(triples: Iterable[ox.Triple], file: IO[bytes], name: str) -> None:
+    if name == "rdfxml":
+        triples, file = named(triples), xml_file(file)
+    ox.serialize(triples, file, format=_TRIPLES[name], prefixes=PREFIXES if name != "nt" else None)
 
 
 def _distinct(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
@@ -269,7 +276,7 @@ def triples_as(triples: Iterable[ox.Triple], name: str) -> bytes:
         return write(triples).encode("utf-8")
     written = io.BytesIO()
     ordered = sorted(spelled_out(triples) if name == "jsonld" else triples, key=str)
-    ox.serialize(ordered, written, format=_TRIPLES[name], prefixes=PREFIXES if name != "nt" else None)
+    _serialize(ordered, written, name)
     return written.getvalue()
 
 

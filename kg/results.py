@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg.errors import KgError, UnsupportedFormat
 from kg.result_display import SHOWN, cell, html_table, more, text_table
 from kg.result_syntax import ROW_FORMATS, row_chunks
+from kg.result_xml import named, xml_file
 from kg.store.base import Answer, Solutions
 from kg.terms import IRI, PREFIXES, Term
 
@@ -249,13 +250,16 @@ class Triples:
     def serialize(self, format: str = "ttl", out: Path | str | IO[bytes] | None = None) -> bytes | None:  # noqa: A002
         """The triples as ttl, nt, rdfxml or jsonld: returned, or written to ``out``.
 
-        Raises UnsupportedFormat; KgError for RDF/XML when a relation has no XML name.
+        Raises UnsupportedFormat; Unwritable for RDF/XML when a relation has no XML name.
         """
         if format not in _TRIPLE_FORMATS:
             raise UnsupportedFormat(_no_format(format, "triples", _TRIPLE_FORMATS))
         target = io.BytesIO()
         try:
-            ox.serialize(self, target, format=_TRIPLE_FORMATS[format], prefixes=PREFIXES)
+            if format == "rdfxml":
+                ox.serialize(named(self), xml_file(target), format=_TRIPLE_FORMATS[format], prefixes=PREFIXES)
+            else:
+                ox.serialize(self, target, format=_TRIPLE_FORMATS[format], prefixes=PREFIXES)
         except (OSError, ValueError) as error:
             raise KgError(f"These triples cannot be written as {format}: {error}.") from error
         return _write(iter([target.getvalue()]), out)

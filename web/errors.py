@@ -17,6 +17,7 @@ from kg.errors import (
     NotStated,
     QueryError,
     StoreError,
+    Unwritable,
     UpdateFailed,
 )
 from web.language import current as current_language
@@ -37,6 +38,8 @@ def status_of(error: KgError) -> int:
         return _LIMIT_STATUS.get(error.kind, 503)
     if isinstance(error, EndpointError):
         return 502
+    if isinstance(error, Unwritable):
+        return 406
     if isinstance(error, UpdateFailed):
         return 500  # as SPARQL 1.1 Protocol, 2.2.4, has it for an update that is well-formed
     if isinstance(error, StoreError):

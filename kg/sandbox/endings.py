@@ -33,7 +33,11 @@ def error_from(fields: dict[str, Any]) -> KgError:
     if name == "LimitExceeded":
         return LimitExceeded(fields["kind"], text)
     known = getattr(errors, name, KgError)
-    return known(text) if name in ("UnsupportedFormat", "EndpointError", "StoreError") else KgError(text)
+    return (
+        known(text)
+        if name in ("UnsupportedFormat", "Unwritable", "EndpointError", "StoreError")
+        else KgError(text)
+    )
 
 
 def why(status: int | None, limits: Limits, *, young: bool = False) -> KgError:

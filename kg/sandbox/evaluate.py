@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.errors import UnsupportedFormat
 from kg.files import parse
 from kg.result_syntax import row_chunks
+from kg.result_xml import XmlBytes, named, nameless
 from kg.sandbox.cutting import Cut, RowCutter, too_large
 from kg.sandbox.limits import GRAPH_FORMATS, TABLE_FORMATS
 from kg.store import Solutions
@@ -95,7 +96,6 @@ def evaluate(backend: Backend, request: Request, outlet: Outlet) -> tuple[int | 
         outlet.head("select", name)
         return _write_table(result, name, request, outlet)
     name = _choose(request.accept, GRAPH_FORMATS, "A CONSTRUCT or DESCRIBE answer")
-    outlet.head("graph", name)
     return _write_graph(iter(result), name, request, outlet)
 
 
@@ -129,7 +129,8 @@ def _write_table(
 ) -> tuple[int, bool]:
     rows, size, strict = request.max_rows, request.max_bytes, request.strict
     cutter = RowCutter(name, outlet.data, max_rows=rows, max_bytes=size, strict=strict)
-    sink = _Sink(cutter.feed, _GATHER if rows is None else 0)  # no row more than wanted is waited for
+    feed = XmlBytes(cutter.feed).feed if name == "xml" else cutter.feed
+    sink = _Sink(feed, _GATHER if rows is None else 0)  # no row more than wanted is waited for
     try:
         if isinstance(solutions, Solutions):
             for chunk in row_chunks(name, solutions.variables, solutions):
@@ -146,17 +147,29 @@ def _write_graph(
     triples: Iterator[ox.Triple], name: str, request: Request, outlet: Outlet
 ) -> tuple[int, bool]:
     bound = _Bound(outlet.data, request.max_bytes)
-    sink = _Sink(bound.feed)
     counted = _Counted(triples, request.max_rows)
     first = list(islice(counted, _SORTED))
+    name = _able(name, first, request.accept)
+    outlet.head("graph", name)
     prefixes = dict(PREFIXES)
     stream: Iterable[ox.Triple] = chain(first, counted)
     if len(first) < _SORTED:
         stream = sorted(dict.fromkeys(first), key=str)
         counted.rows = len(stream)
         prefixes = _used(stream)
-    sink.take(lambda: ox.serialize(stream, sink.file, format=_GRAPHS[name], prefixes=prefixes))
+    sink = _Sink(XmlBytes(bound.feed).feed if name == "rdfxml" else bound.feed)
+    written = named(stream) if name == "rdfxml" else stream
+    sink.take(lambda: ox.serialize(written, sink.file, format=_GRAPHS[name], prefixes=prefixes))
     return counted.rows, counted.more
+
+
+def _able(name: str, triples: Sequence[ox.Triple], accept: Sequence[str]) -> str:
+    """The format that was chosen; where RDF/XML cannot hold the triples, the next one that is accepted."""
+    known: set[str] = set()
+    if name != "rdfxml" or not any(nameless(triple, known) for triple in triples):
+        return name
+    others = [other for other in accept if other in GRAPH_FORMATS and other != "rdfxml"]
+    return others[0] if others else name
 
 
 def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:

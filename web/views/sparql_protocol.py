@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import KgError, UnsupportedFormat
+from kg.errors import KgError, UnsupportedFormat, Unwritable
 from kg.terms import DERIVED, ID_BASE
 from web.accept import GRAPHS, HTML, TABLES, Offer, accepted, by_name, media_list
 from web.caching import Cached, ResultCache, etag, finished, matches, pieces_compressed, wants_gzip
@@ -179,6 +179,8 @@ class SparqlProtocol:
                 timeout=operation.timeout,
                 cancel=call.environ.get("waitress.client_disconnected"),
             )
+        except Unwritable:
+            raise
         except UnsupportedFormat:
             raise _unacceptable() from None
 
