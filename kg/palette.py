@@ -3,7 +3,8 @@
 The colours start from the Okabe-Ito set, which people who confuse colours can still tell apart; each has a
 darker form for a light page and a lighter one for a dark page, both with a contrast of at least 3 to 1. A
 shape goes with each colour, so that nothing hangs on colour alone. Our classes that are not in the table are
-grey; those of others get a swatch that depends on nothing but their IRI.
+grey. Classes of well-known vocabularies that mean the same look the same; those of others get a swatch that
+depends on nothing but their IRI.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zlib import crc32
 
-from kg.terms import KG
+from kg.terms import KG, PREFIXES
 
 __all__ = ["DARK_PAGE", "LIGHT_PAGE", "SWATCHES", "Swatch", "all_swatches", "contrast", "swatch"]
 
@@ -64,6 +65,26 @@ SWATCHES: dict[str, Swatch] = {
     )
 }
 
+_SCHEMA = (PREFIXES["schema"], "http://schema.org/")
+_DBO, _FOAF, _ORG, _PROV = "http://dbpedia.org/ontology/", PREFIXES["foaf"], PREFIXES["org"], PREFIXES["prov"]
+#: Classes of well-known vocabularies that look like ours of the same meaning.
+_ALIKE = {
+    base + term: SWATCHES[name]
+    for name, bases, terms in (
+        ("Person", (*_SCHEMA, _FOAF, _DBO, _PROV), "Person"),
+        (
+            "Organization",
+            (*_SCHEMA, _FOAF, _ORG, _PROV, _DBO),
+            "Organization Organisation FormalOrganization",
+        ),
+        ("Organization", _SCHEMA, "Corporation EducationalOrganization CollegeOrUniversity NGO"),
+        ("Place", (*_SCHEMA, _DBO), "Place City Country"),
+        ("Event", (*_SCHEMA, _DBO), "Event"),
+        ("Work", (*_SCHEMA, _DBO), "CreativeWork Work Book Article ScholarlyArticle SoftwareApplication"),
+    )
+    for base in bases
+    for term in terms.split()
+}
 _OTHERS = tuple(
     Swatch(f"other{number}", *colours, shape)
     for number, (colours, shape) in enumerate(
@@ -80,14 +101,14 @@ def swatch(cls: str) -> Swatch:
 
     >>> swatch("https://w3id.org/doxograph/ontology#Person").shape
     'dot'
-    >>> swatch("http://xmlns.com/foaf/0.1/Person") == swatch("http://xmlns.com/foaf/0.1/Person")
+    >>> swatch("http://xmlns.com/foaf/0.1/Person") == swatch("https://w3id.org/doxograph/ontology#Person")
     True
     """
     if not cls:
         return _NONE
     if cls.startswith(KG):
         return SWATCHES.get(cls[len(KG) :], _NONE)
-    return _OTHERS[crc32(cls.encode("utf-8")) % len(_OTHERS)]
+    return _ALIKE.get(cls) or _OTHERS[crc32(cls.encode("utf-8")) % len(_OTHERS)]
 
 
 def all_swatches() -> tuple[Swatch, ...]:

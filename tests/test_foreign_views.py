@@ -85,3 +85,13 @@ def test_the_many_neighbours_of_a_hub_are_one_stand_in_from_the_start(tmp_path: 
     assert group["count"] == 601 - len(answer["nodes"])
     assert f"{group['count']} more" in group["label"]
     assert len(answer["nodes"]) < 100
+
+
+def test_people_and_organizations_look_like_ours(tmp_path: Path) -> None:
+    """The same sign, colour and shape for what means the same in other vocabularies."""
+    with opened(
+        tmp_path, _PEOPLE + ':org a foaf:Organization ; foaf:name "Org" ; foaf:member :ann .'
+    ) as graph:
+        looks = {node["name"]: (node["key"], node["shape"]) for node in started(graph)["nodes"]}
+    assert looks["Ann"] == ("person", "dot")
+    assert looks["Org"] == ("organization", "square")

@@ -87,4 +87,7 @@ def test_rows_are_chosen_sorted_and_filtered(visit: OpenVisit) -> None:
         assert "stanf" in text.lower()
     expect(table.locator(".notice")).to_contain_text(re.compile(r"Showing \d+ of \d+"))
     assert opened.axe() == []
+    tree = open_outline(page, "tree")
+    expect(tree.locator("[aria-selected=true] > .tree-line .count").first).to_be_visible()
+    assert opened.axe() == []
     opened.check()
