@@ -4,8 +4,9 @@ import { Canvas } from "../../web/static/js/explore/canvas.js";
 import { besides } from "../../web/static/js/explore/groups.js";
 import { communityColours } from "../../web/static/js/explore/style.js";
 
-/** Ties that nothing else on the page explains have to be seen. */
+/** Ties that nothing else on the page explains have to be seen, unless they are so many that they would hide the rest. */
 const LINE = { light: "#96948c", dark: "#797c87" };
+const MANY = 400;
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const panel = document.querySelector(".explorer-panel");
@@ -15,8 +16,8 @@ class Picture extends Canvas {
   /** As the explorer draws it, but darker. */
   line(edge, state) {
     const made = super.line(edge, state);
-    if (!edge.change && state !== "strong") made.color.color = LINE[this.dark ? "dark" : "light"];
-    edge.drawn = made;
+    if (!edge.change && state !== "strong" && this.edges.length <= MANY)
+      made.color.color = LINE[this.dark ? "dark" : "light"];
     return made;
   }
 }
