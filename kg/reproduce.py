@@ -33,6 +33,35 @@ if TYPE_CHECKING:
 __all__ = ["as_construct", "as_triples", "as_turtle"]
 
 _NAMING = "?naming"
+#: What the query says of its parts.
+_WORDS = {
+    "en": {
+        "title": "# What is visible: {}{}.",
+        "at": ", as of {}",
+        "statements": "# The statements drawn",
+        "classes": "# What each thing is shown as",
+        "names": "# The names of the things",
+        "rests": "# What the records of the things rest on",
+        "records": "# What stands behind the statements: dated nodes, claims, sources",
+        "later": "# Said of other times",
+        "nameless": "# A node without a name that speaks of a statement, found by what it says",
+    },
+    "fr": {
+        "title": "# Ce qui est visible : {}{}.",
+        "at": ", à la date {}",
+        "statements": "# Les énoncés dessinés",
+        "classes": "# Ce comme quoi chaque chose est montrée",
+        "names": "# Les noms des choses",
+        "rests": "# Ce sur quoi reposent les notices des choses",
+        "records": "# Ce qui est derrière les énoncés : nœuds datés, assertions, sources",
+        "later": "# Dit d’autres dates",
+        "nameless": "# Un nœud sans nom qui parle d’un énoncé, trouvé par ce qu’il dit",
+    },
+}
+_NAMES = {
+    "en": (("thing", "things"), ("statement", "statements")),
+    "fr": (("chose", "choses"), ("énoncé", "énoncés")),
+}
 _INDENT = "    "
 
 
@@ -70,18 +99,16 @@ def as_construct(graph: KnowledgeGraph, shown: Visible, *, evidence: bool = Fals
         head.append("?subject ?relation ?object .")
         rows = [" ".join(map(names.short, row)) for row in statements]
         block = _values("(?subject ?relation ?object)", [f"({row})" for row in rows])
-        parts.append(["# The statements drawn", *block, "?subject ?relation ?object ."])
+        parts.append([_say(shown, "statements"), *block, "?subject ?relation ?object ."])
     if classes:
         head.append("?thing a ?class .")
         rows = [f"({names.short(iri)} {names.short(cls)})" for iri, cls in classes]
-        parts.append(
-            ["# What each thing is shown as", *_values("(?thing ?class)", rows), "?thing a ?class ."]
-        )
+        parts.append([_say(shown, "classes"), *_values("(?thing ?class)", rows), "?thing a ?class ."])
     if shown.view.nodes:
         head.append(f"?named {_NAMING} ?name .")
         naming = f"VALUES {_NAMING} {{ {' '.join(map(names.short, LABELS))} }}"
         listed = _values("?named", [names.short(iri) for iri in _things(shown)])
-        parts.append(["# The names of the things", *listed, naming, f"?named {_NAMING} ?name ."])
+        parts.append([_say(shown, "names"), *listed, naming, f"?named {_NAMING} ?name ."])
         parts[-1] += ["FILTER(isLiteral(?name))", *_spoken("?name", shown, naming=True)]
     if evidence:
         _add_evidence(graph, shown, names, head, parts)
@@ -100,9 +127,14 @@ def _spoken(variable: str, shown: Visible, *, naming: bool = False) -> list[str]
 
 
 def _title(shown: Visible) -> str:
-    when = f", as of {shown.state.at}" if shown.state.at else ""
-    things = amount(len(shown.view.nodes), "thing", "things")
-    return f"# What is visible: {things}, {amount(len(shown.links), 'statement', 'statements')}{when}."
+    lang = "fr" if shown.state.lang == "fr" else "en"
+    words, (things, statements) = _WORDS[lang], _NAMES[lang]
+    counts = f"{amount(len(shown.view.nodes), *things, lang)}, {amount(len(shown.links), *statements, lang)}"
+    return words["title"].format(counts, words["at"].format(shown.state.at) if shown.state.at else "")
+
+
+def _say(shown: Visible, key: str) -> str:
+    return _WORDS["fr" if shown.state.lang == "fr" else "en"][key]
 
 
 class _Names:
@@ -152,28 +184,31 @@ def _add_evidence(
         head.append("?resting ?on ?source .")
         rows = [f"({' '.join(map(names.short, row))})" for row in behind.rests]
         block = _values("(?resting ?on ?source)", rows)
-        parts.append(["# What the records of the things rest on", *block, "?resting ?on ?source ."])
+        parts.append([_say(shown, "rests"), *block, "?resting ?on ?source ."])
     if records or behind.nameless:
         head.append("?record ?about ?fact .")
     if records:
         block = _values("?record", [names.short(iri) for iri in records])
         names.used.add("graph")
-        part = ["# What stands behind the statements: dated nodes, claims, sources", *block]
+        part = [_say(shown, "records"), *block]
         part += ["?record ?about ?fact .", "FILTER(!isBlank(?fact))", *_spoken("?fact", shown)]
         part.append("FILTER NOT EXISTS { GRAPH graph:derived { ?record ?about ?fact } }")
         later = _records(graph.reader, records) - _records(reader, records)
         if later:
-            part.append("# Said of other times")
+            part.append(_say(shown, "later"))
             part += ["MINUS {", *(f"  {line}" for line in _later(later, names)), "}"]
         parts.append(part)
     if any(one.ties for one in behind.nameless):
         head.append("?end ?tie ?record .")
-    parts += [[*_nameless_part(one, names), *_spoken("?fact", shown)] for one in behind.nameless]
+    parts += [
+        [_say(shown, "nameless"), *_nameless_part(one, names), *_spoken("?fact", shown)]
+        for one in behind.nameless
+    ]
 
 
 def _nameless_part(node: Nameless, names: _Names) -> list[str]:
     """What finds one node without a name: what leads to it, all that it says, and that it says no more."""
-    lines = ["# A node without a name that speaks of a statement, found by what it says"]
+    lines: list[str] = []
     if node.ties:
         rows = [f"({names.short(thing)} {names.short(relation)})" for thing, relation in node.ties]
         lines += [*_values("(?end ?tie)", rows), "?end ?tie ?record ."]

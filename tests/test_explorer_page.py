@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from kg import KnowledgeGraph
 from kg.view_state import encode, from_json
+from tests.web_pages import parse
 from web.app import create_app
 from web.views.explorer import years
 
@@ -52,3 +53,11 @@ def test_the_slider_spans_the_years_of_the_graph(bundled: KnowledgeGraph) -> Non
     first, last = years(bundled) or (0, 0)
     assert 1980 < first <= 2009
     assert last >= 2025
+
+
+def test_an_address_that_is_cut_off_says_so_and_leads_to_the_start_view(client: FlaskClient) -> None:
+    response = client.get("/graph?view=GARBAGE", headers={"Accept": "text/html", "Accept-Language": "fr"})
+    assert response.status_code == 400
+    tree = parse(response.text)
+    assert "Cette adresse ne contient aucune vue" in tree.one(".error-detail").text
+    assert "/graph" in [link["href"] for link in tree.select("main a")]

@@ -270,3 +270,16 @@ def test_json_ld_spells_out_what_it_has_no_term_for(said: KnowledgeGraph) -> Non
         (owning,) = graph.subjects(rdf["predicate"], e["owns"])
         assert (owning, rdf["object"], e["acme"]) in graph
         assert (owning, URIRef(PREFIXES["prov"] + "wasDerivedFrom"), e["gazette"]) in graph
+
+
+def test_the_query_explains_itself_in_the_language_of_the_page(bundled: KnowledgeGraph) -> None:
+    nodes = tuple(Placed(ID_BASE + name) for name in ("andrej-karpathy", "openai"))
+    texts = [
+        as_construct(bundled, visible(bundled, ViewState(nodes, lang=lang, at="2016")), evidence=True)
+        for lang in ("en", "fr")
+    ]
+    english, french = ([line.strip() for line in text.splitlines() if "# " in line] for text in texts)
+    assert len(english) == len(french) > 4
+    assert not set(english) & set(french)
+    assert french[0] == "# Ce qui est visible : 2 choses, 2 énoncés, à la date 2016."
+    assert [bundled.reader.store.construct(text) is not None for text in texts] == [True, True]
