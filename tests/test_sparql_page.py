@@ -274,6 +274,20 @@ class TestCheck:
             ("<urn:no>", 2, 48, "No statement uses <urn:no>."),
         ]
 
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [
+            ("SELECT * {\n  SERVICE <http://e.org/> { ?s ?p ?o } }", "SERVICE is not available here."),
+            ("SELECT *\n{ BIND(xsd:integr('1') AS ?z) }", "the function xsd:integr is not known here."),
+        ],
+    )
+    def test_what_running_refuses_is_told_while_writing(
+        self, client: FlaskClient, query: str, text: str
+    ) -> None:
+        found = client.post("/api/check?lang=en", data={"query": query}).json["problem"]
+        assert found["line"] == 2
+        assert text in found["message"]
+
     def test_nothing_is_evaluated(self, client: FlaskClient) -> None:
         """Not even what would not end."""
         product = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"

@@ -16,6 +16,7 @@ from kg.outside import Outside
 from kg.palette import swatch
 from kg.parameters import fill
 from kg.query_errors import misread
+from kg.sandbox.backends import check_reach
 from kg.sparql_text import has_service, variables
 from kg.terms import DERIVED, BlankNode, Literal, NamedNode, shorten
 from kg.vocabulary import ONTOLOGY_CLASSES
@@ -88,13 +89,16 @@ def run(
 def malformed(asked: Asked, cancel: Callable[[], bool] | None = None) -> QueryError | None:
     """What is wrong with the text of a query, None when nothing is or when it cannot be told in time.
 
-    The engine is asked over no data, so that nothing is evaluated; what it would call is not called.
+    The engine is asked over no data, so that nothing is evaluated; what it would call is not called, and
+    said to be refused where it would be.
     """
     sandbox = site().sandbox
     assert sandbox is not None  # noqa: S101 - views see to it
-    if has_service(asked.query):
-        return None
     try:
+        if has_service(asked.query):
+            bounds = getattr(sandbox, "limits", None)
+            check_reach(asked.query, bounds.allow_service if bounds else ())
+            return misread(asked.query)
         sandbox.run(
             asked.query,
             accept=("json", "ttl"),

@@ -216,6 +216,18 @@ UNUSED = {
     "relation near": SUGGESTIONS["relation"],
     "class": ("Nothing is of class {old}.", "Rien n'est de classe {old}."),
     "class near": SUGGESTIONS["class"],
+    "thing": ("The graph does not know {old}.", "Le graphe ne connaît pas {old}."),
+    "thing near": (
+        "The graph does not know {old}. Did you mean {new}?",
+        "Le graphe ne connaît pas {old}. Vouliez-vous dire {new} ?",
+    ),
+    "graph": ("There is no graph {old}.", "Il n'y a pas de graphe {old}."),
+    "graph near": (
+        "There is no graph {old}. Did you mean {new}?",
+        "Il n'y a pas de graphe {old}. Vouliez-vous dire {new} ?",
+    ),
+    "variable": ("Nothing binds {old}.", "Rien ne lie {old}."),
+    "variable near": SUGGESTIONS["unbound"],
 }
 
 

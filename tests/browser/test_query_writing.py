@@ -63,8 +63,8 @@ class TestWriting:
         page = bench()
         page.write("SELECT ?x WHERE {\n  ?x nowhere:to ?y .\n}")
         expect(page.page.locator(".cm-lintRange-error").first).to_have_text("nowhere:to")
-        page.write("SELECT ?absent WHERE { ?x a kg:Theme }")
-        expect(page.page.locator(".cm-lintRange-warning").first).to_have_text("?absent")
+        page.write("# @param ?n xsd:integer 3\nSELECT ?n ?absent WHERE { ?x a kg:Theme }")
+        expect(page.page.locator(".cm-lintRange-warning")).to_have_text(["?absent"])
 
     def test_what_the_server_finds_wrong_is_underlined_too(self, bench: OpenBench) -> None:
         page = bench(expected={400})

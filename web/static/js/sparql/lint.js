@@ -36,7 +36,8 @@ function unbound(text) {
   const start = head.index + head[0].indexOf(head[1], 6);
   const simple = head[1].replace(/\([^]*\)/g, (one) => " ".repeat(one.length));
   const body = bare.slice(head.index + head[0].length);
-  const bodyNames = new Set([...body.matchAll(/[?$](\w+)/g)].map((match) => match[1]));
+  const given = [...text.matchAll(/#\s*@param\s+[?$](\w+)/g)].map((match) => match[1]);
+  const bodyNames = new Set([...body.matchAll(/[?$](\w+)/g)].map((match) => match[1]).concat(given));
   return [...simple.matchAll(/[?$](\w+)/g)]
     .filter((match) => !bodyNames.has(match[1]))
     .map((match) => {
