@@ -80,8 +80,9 @@ def test_exactly_one_query(server: str, path: str) -> None:
 
 @section("2.1")
 def test_no_query(server: str) -> None:
-    """Whoever takes no RDF, and so wants no service description, is told what is missing."""
-    assert "query" in problem(fetch(f"{server}/sparql", Accept=JSON), 400)
+    """The address alone is the service description; who takes no RDF is told what is missing."""
+    for accept in (JSON, "text/csv", "image/png"):
+        assert "There is no query" in problem(fetch(f"{server}/sparql", Accept=accept), 406)
     assert "query" in problem(fetch(f"{server}/sparql", "POST", "a=b", Content_Type=FORM), 400)
     assert "empty" in problem(fetch(f"{server}/sparql?query=", Accept=JSON), 400)
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.protocol import ASK, SELECT, ask, graph, protocol_server, values
+from tests.protocol import ASK, DIRECT, FORM, SELECT, ask, graph, protocol_server, values
 from tests.serving import Sections, fetch, query_url
 
 section = Sections()
@@ -61,6 +61,8 @@ def test_conditional_requests(server: str) -> None:
     again = ask(server, SELECT, If_None_Match=tag)
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
     assert ask(server, SELECT, If_None_Match=f'"other", W/{tag}').status == 304
+    packed = f'"{tag.strip(chr(34))}-gz"'  # what who had it compressed holds
+    assert ask(server, SELECT, If_None_Match=packed).headers["etag"] == packed
     others = [
         ask(server, SELECT, Accept="text/csv"),
         ask(server, SELECT + " "),
@@ -71,6 +73,29 @@ def test_conditional_requests(server: str) -> None:
     for other in others:
         assert other.status == 200
     assert ask(server, SELECT, Accept="text/csv", If_None_Match=tag).status == 200
+
+
+@section("2.1")
+@pytest.mark.parametrize("media", [FORM, DIRECT])
+def test_compressed_bodies_are_not_read(server: str, media: str) -> None:
+    """RFC 9110, 15.5.16: the answer says what is."""
+    body = gzip.compress(b"query=ASK%7B%7D" if media == FORM else b"ASK{}")
+    got = fetch(f"{server}/sparql", "POST", body, Content_Type=media, Content_Encoding="gzip")
+    assert (got.status, got.headers["accept-encoding"]) == (415, "identity")
+
+
+@section("2.1")
+def test_a_byte_order_mark_is_no_part_of_a_query(server: str) -> None:
+    assert ask(server, "\ufeffASK {}").status == 200
+    got = fetch(f"{server}/sparql", "POST", "\ufeffASK {", Content_Type=DIRECT)
+    assert (got.status, got.json["column"]) == (400, 5)
+
+
+@section("2")
+def test_what_is_wrong_is_said_in_a_language_that_is_named(server: str) -> None:
+    got = ask(server, "ASK {", Accept_Language="fr")
+    assert got.headers["content-language"] == "fr"
+    assert "Accept-Language" in got.headers["vary"]
 
 
 @section("2")

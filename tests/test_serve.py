@@ -121,6 +121,13 @@ def test_a_request_that_names_no_host_is_refused(where: tuple[str, int]) -> None
     assert exchange(where, b"GET /a HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.0 200")
 
 
+@pytest.mark.parametrize("again", [b"Host: b", b"HOST:a"])
+def test_a_request_that_names_two_hosts_is_refused(where: tuple[str, int], again: bytes) -> None:
+    """RFC 9112, 3.2: a proxy in front may have read the other one."""
+    got = exchange(where, b"GET /a HTTP/1.1\r\nHost: a\r\nX-Host: a\r\n" + again + b"\r\n\r\n")
+    assert got.startswith(b"HTTP/1.1 400")
+
+
 def test_pipelined_and_chunked_requests_are_answered_in_order(where: tuple[str, int]) -> None:
     """What is clear stays allowed."""
     answer = exchange(

@@ -18,7 +18,7 @@ __all__ = [
     "compressed",
     "etag",
     "finished",
-    "matches",
+    "matched",
     "pieces_compressed",
     "wants_gzip",
 ]
@@ -136,16 +136,16 @@ def etag(*parts: object) -> str:
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def matches(header: str, tag: str) -> bool:
-    """Whether an If-None-Match header names a tag, in its plain or its compressed form.
+def matched(header: str, tag: str) -> str:
+    """The form of a tag that an If-None-Match header names: the plain or the compressed one, else "".
 
-    >>> matches('"x", W/"abc-gz"', "abc"), matches('"abcd"', "abc")
-    (True, False)
+    >>> matched('"x", W/"abc-gz"', "abc"), matched("*", "abc"), matched('"abcd"', "abc")
+    ('abc-gz', 'abc', '')
     """
     if not header:
-        return False
-    named = {part.strip().removeprefix("W/").strip('"').removesuffix("-gz") for part in header.split(",")}
-    return tag in named or header.strip() == "*"
+        return ""
+    named = {part.strip().removeprefix("W/").strip('"') for part in header.split(",")}
+    return next((form for form in (tag, f"{tag}-gz") if form in named), tag if header.strip() == "*" else "")
 
 
 def compressed(body: bytes) -> bytes:
@@ -174,8 +174,9 @@ def finished(call: Call, answer: Cached, cache: ResultCache | None, key: Hashabl
     headers = [("Content-Type", answer.media), ("Cache-Control", "no-cache")]
     if answer.tag:
         headers.append(("ETag", f'"{answer.tag}-gz"' if packed else f'"{answer.tag}"'))
-        if call.method in ("GET", "HEAD") and matches(call.header("If-None-Match"), answer.tag):
-            return Reply(304, headers[1:])
+        held = matched(call.header("If-None-Match"), answer.tag) if call.method in ("GET", "HEAD") else ""
+        if held:
+            return Reply(304, [("ETag", f'"{held}"'), ("Cache-Control", "no-cache")])
     if not packed:
         return Reply(200, headers, answer.body)
     headers.append(("Content-Encoding", "gzip"))

@@ -59,6 +59,8 @@ def problem(status: int, detail: str, **extra: object) -> Response:
     response = jsonify({key: value for key, value in body.items() if value is not None})
     response.status_code = status
     response.mimetype = "application/problem+json"
+    response.content_language.add(current_language())
+    response.vary.update(["Accept-Language", "Cookie"])
     return response
 
 

@@ -27,6 +27,8 @@ StartResponse: TypeAlias = Callable[..., Any]
 _FORM = "application/x-www-form-urlencoded"
 _FIELDS = 1000
 _HOST = re.compile(r"[A-Za-z0-9._\-]++(?::[0-9]++)?|\[[0-9A-Fa-f:.]++\](?::[0-9]++)?")
+#: What an answer depends on whose words are in a language.
+_VARY = "Accept, Accept-Encoding, Accept-Language"
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -58,8 +60,9 @@ def problem(status: int, detail: str, *headers: tuple[str, str], **extra: object
 
 def problem_of(error: KgError | Refused, lang: str = "en") -> Reply:
     """The problem document of an error, its sentences in a language."""
+    told = (("Content-Language", lang), ("Vary", _VARY))
     if isinstance(error, Refused):
-        return problem(error.status, in_language(error.detail, lang), *error.headers, **error.extra)
+        return problem(error.status, in_language(error.detail, lang), *error.headers, *told, **error.extra)
     from web.errors import status_of
 
     status = status_of(error)
@@ -69,7 +72,7 @@ def problem_of(error: KgError | Refused, lang: str = "en") -> Reply:
     if isinstance(error, LimitExceeded):
         extra = {"limit": error.kind}
     headers = [("Retry-After", "5")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
-    return problem(status, error.text(lang), *headers, **extra)
+    return problem(status, error.text(lang), *headers, *told, **extra)
 
 
 class Call:
@@ -109,7 +112,6 @@ class Call:
         """The fields of a form in the body, in order; none when the body is something else."""
         if self.content_type != _FORM or self.method != "POST":
             return []
-        self.only_utf8()
         return _fields(self.text(), "The form")
 
     @cached_property
@@ -128,14 +130,17 @@ class Call:
         return data
 
     def text(self) -> str:
-        """The body as text. Refused with 400 when it is no UTF-8."""
+        """The body as text. Refused with 400 when it is no UTF-8, with 415 when it is declared as other."""
+        self.only_plain()
         try:
             return self.body.decode("utf-8")
         except UnicodeDecodeError as error:
             raise Refused(400, f"The body is not UTF-8 text: byte {error.start + 1} is wrong.") from None
 
-    def only_utf8(self) -> None:
-        """Refuse with 415 a body that is declared to be in another encoding than UTF-8."""
+    def only_plain(self) -> None:
+        """Refuse with 415 a body that is declared to be compressed, or in another encoding than UTF-8."""
+        if self.header("Content-Encoding").strip().lower() not in ("", "identity"):
+            raise Refused(415, "The body is compressed. Send it as it is.", ("Accept-Encoding", "identity"))
         for parameter in self._type_parameters.split(";"):
             name, _, value = parameter.partition("=")
             charset = value.strip().strip('"').lower()
@@ -208,6 +213,9 @@ def send(
 ) -> Iterable[bytes]:
     """Send a reply by WSGI, with the headers that every reply has. The body of a HEAD is dropped."""
     headers = [*reply.headers, *always]
+    if reply.status >= HTTPStatus.BAD_REQUEST:
+        own = {name for name, _ in reply.headers}
+        headers = [*reply.headers, *(one for one in always if one[0] not in own)]
     whole = isinstance(reply.body, bytes)
     if isinstance(reply.body, bytes) and reply.status not in (204, 304):
         headers.append(("Content-Length", str(len(reply.body))))

@@ -6,6 +6,7 @@ import errno
 import json
 import logging
 import os
+import re
 import select
 import signal
 import socket
@@ -37,6 +38,7 @@ GRACE = 3.0
 
 #: Closing a connection resets it (struct linger: on, no seconds).
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
+_HOSTS: Final = re.compile(rb"\r?\nhost:", re.I)
 
 
 class _StrictParser(HTTPRequestParser):
@@ -44,7 +46,7 @@ class _StrictParser(HTTPRequestParser):
 
     That is a request whose length could be read in two ways (sections 6.1 and 6.3): waitress takes the bytes
     after it for a second one, which a proxy in front may have taken for the first one's body. And one of
-    HTTP/1.1 that names no host (section 3.2).
+    HTTP/1.1 that names no host, or one that names several (section 3.2).
     """
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -57,6 +59,9 @@ class _StrictParser(HTTPRequestParser):
         if self.version == "1.1" and "HOST" not in self.headers:
             self.body_rcv = None
             raise ParsingError("The request names no host")
+        if len(_HOSTS.findall(header_plus)) > 1:
+            self.body_rcv = None
+            raise ParsingError("The request names more than one host")
 
 
 class _ProblemTask(ErrorTask):

@@ -56,9 +56,7 @@ def write(site: Site, call: Call, store: GraphStore) -> Reply:
             raise Refused(404, f"There is no graph {target.iri}.")
         return Reply(204)
     graph = f"{call.base}graph-store/{uuid.uuid4()}" if target.new else target.iri
-    if call.header("Content-Encoding").lower() not in ("", "identity"):
-        raise Refused(415, "The body is compressed. Send it as it is.")
-    call.only_utf8()
+    call.only_plain()
     if call.content_type == "multipart/form-data":
         return _merge(change, call, graph, target.new)
     body, media = call.body, call.content_type

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import KgError, UnsupportedFormat, Unwritable
 from kg.terms import DERIVED, ID_BASE
 from web.accept import GRAPHS, HTML, TABLES, Offer, accepted, by_name, media_list
-from web.caching import Cached, ResultCache, etag, finished, matches, pieces_compressed, wants_gzip
+from web.caching import Cached, ResultCache, etag, finished, matched, pieces_compressed, wants_gzip
 from web.exchange import Call, Refused, Reply
 from web.repeats import KEEP
 
@@ -145,8 +145,9 @@ class SparqlProtocol:
         version = self._site.graph.store.version()
         lasting = operation.lasting
         key, tag = operation.identity(version)
-        if tag and call.method != "POST" and matches(call.header("If-None-Match"), tag):
-            return Reply(304, [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache")])
+        held = matched(call.header("If-None-Match"), tag) if tag and call.method != "POST" else ""
+        if held:
+            return Reply(304, [("ETag", f'"{held}"'), ("Cache-Control", "no-cache")])
         kept = self._cache.get(key) if lasting else None
         if kept is None:
             stream = self._run(call, operation)
@@ -188,8 +189,14 @@ class SparqlProtocol:
         """The description of the service for who asks its bare address; else there should be a query."""
         from web.views.description import service_description
 
-        if call.method == "POST" or not [offer for offer in offers if offer in GRAPHS]:
+        if call.method == "POST":
             raise Refused(400, "There is no query: send one as the parameter named query.")
+        if not [offer for offer in offers if offer in GRAPHS]:
+            detail = (
+                "There is no query: send one as the parameter named query. "
+                f"Without one this service describes itself, as {media_list(GRAPHS)}."
+            )
+            raise Refused(406, detail, offers=[offer.media for offer in GRAPHS])
         return service_description(self._site, self._cache, call)
 
 
@@ -224,7 +231,6 @@ def _query(call: Call) -> str | None:
     """The query of a request (SPARQL 1.1 Protocol, 2.1.1 to 2.1.3), None when it has none."""
     found = call.values("query")
     if call.method == "POST" and call.content_type == QUERY_TYPE:
-        call.only_utf8()
         found.append(call.text())
     elif call.method == "POST" and call.content_type != _FORM and (call.content_type or call.body):
         given = call.content_type[:80] or "no media type"

@@ -27,7 +27,6 @@ def update(site: Site, call: Call) -> Reply:
         raise Refused(400, "An update stands in the body of the request, not in its address.")
     found = call.values("update")
     if call.content_type == _TYPE:
-        call.only_utf8()
         found.append(call.text())
     if len(found) != 1:
         raise Refused(400, f"There are {len(found)} updates in the request; one is expected.")
