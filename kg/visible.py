@@ -291,11 +291,13 @@ _NAMES = {
 _WORDS = {
     "en": {
         "kinds": "{} derived, {} dated",
+        "lines": " in {} lines",
         "at": "As of {}.",
         "compared": "Changes from {} to {}: {} began, {} ended.",
     },
     "fr": {
         "kinds": "{} par déduction, {} avec date",
+        "lines": " en {} lignes",
         "at": "À la date : {}.",
         "compared": "Changements de {} à {} : {} de plus, {} de moins.",
     },
@@ -317,7 +319,9 @@ def summary(shown: Visible) -> str:
     colon, stop = (" : ", " ; ") if lang == "fr" else (": ", "; ")
     text = amount(len(view.nodes), *things, lang) + (colon + listed if listed else "")
     derived, dated = sum(edge.derived for edge in view.edges), sum(edge.period.dated for edge in view.edges)
-    text += stop + amount(len(view.edges), *statements, lang)
+    said = len({(edge.source, edge.relation.iri, edge.target) for edge in view.edges})
+    text += stop + amount(said, *statements, lang)
+    text += words["lines"].format(number_words(len(view.edges), lang)) if said < len(view.edges) else ""
     text += f" ({words['kinds'].format(derived, dated)})."
     if state.at and state.compare:
         kinds = [shown.changes.get(edge.id) for edge in view.edges]

@@ -298,6 +298,17 @@ def test_two_dates_compared(graph: KnowledgeGraph) -> None:
     assert "6 statements began, 1 ended" in summary(seen)
 
 
+def test_statements_and_lines_are_counted_apart(bundled: KnowledgeGraph) -> None:
+    """Two jobs at one place are one statement in two lines; the filters count statements."""
+    nodes = tuple(Placed(ID_BASE + name) for name in ("andrej-karpathy", "openai"))
+    shown = visible(bundled, ViewState(nodes))
+    (worked,) = [one for one in shown.relations if one.ref.iri == KG + "worked_at"]
+    lines = [edge for edge in shown.view.edges if edge.relation.iri == KG + "worked_at"]
+    assert (worked.count, len(lines)) == (1, 2)
+    told = f"{len(shown.links)} statements in {len(shown.view.edges)} lines"
+    assert told in summary(shown)
+
+
 def test_what_a_filter_hides_is_still_counted(graph: KnowledgeGraph) -> None:
     """So that the legend can turn it on again."""
     hidden = Filters(classes=frozenset({KG + "Person"}), relations=frozenset({KG + "about"}))

@@ -34,10 +34,12 @@ export class Status {
   sum() {
     const { answer, summary } = this.explorer;
     const lang = document.documentElement.lang;
-    const [nodes, edges] = [answer.nodes.length, answer.edges.length].map((count) =>
+    const said = new Set(answer.edges.map(({ from, relation, to }) => `${from} ${relation} ${to}`)).size;
+    const [nodes, edges, lines] = [answer.nodes.length, said, answer.edges.length].map((count) =>
       count.toLocaleString(lang),
     );
-    const shown = [t("explore.shown", { nodes, edges })];
+    // A statement that held more than once, as two jobs at one place, is a line for each time.
+    const shown = [t(edges === lines ? "explore.shown" : "explore.shown_lines", { nodes, edges, lines })];
     if (answer.absent?.length) shown.push(tn("explore.absent", answer.absent.length));
     if (answer.nameless) shown.push(tn("explore.nameless", answer.nameless));
     clearTimeout(this.timer);
