@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kg.exploration import Expansion, MenuItem
+from kg.inverse_words import read_from_end
 from kg.model import Ref, View
 from kg.palette import swatch
+from kg.reader import Reader
 from kg.rest import Rest
 from kg.view import clean
 from kg.view_head import view_head
@@ -127,16 +129,23 @@ def _look(cls: str) -> dict[str, object]:
     return {"key": look.key, "shape": look.shape, "light": look.light, "dark": look.dark}
 
 
-def menu(iri: str, name: str, items: list[MenuItem]) -> dict[str, object]:
-    """What can be expanded from a thing, and how much each relation would bring."""
+def menu(reader: Reader, iri: str, items: list[MenuItem], lang: str) -> dict[str, object]:
+    """What can be expanded from a thing, and how much each relation would bring.
+
+    A relation that leads to the thing is told from its end where there are words for that (``turned``).
+    """
+    ends = {
+        item.relation.iri: read_from_end(reader, item.relation, lang) for item in items if not item.outgoing
+    }
     return {
         "iri": iri,
-        "name": name,
+        "name": reader.label(iri, lang),
         "total": sum(item.count for item in items),
         "relations": [
             {
                 "relation": item.relation.iri,
-                "label": item.relation.label,
+                "label": item.relation.label if item.outgoing else ends[item.relation.iri],
+                "turned": not item.outgoing and ends[item.relation.iri] != item.relation.label,
                 "outgoing": item.outgoing,
                 "count": item.count,
                 "visible": item.visible,

@@ -236,7 +236,7 @@ def relations() -> Response:
     items = exploration.menu(
         graph.reader, iri, lang, visible=state.iris if state else (), ever=site().graph.reader
     )
-    return answer(explore_json.menu(iri, graph.reader.label(iri, lang), items))
+    return answer(explore_json.menu(graph.reader, iri, items, lang))
 
 
 @blueprint.route("/expand", methods=["GET", "POST"])

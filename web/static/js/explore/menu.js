@@ -108,6 +108,8 @@ export class Menu {
   relation(iri, one) {
     const { explorer } = this;
     const { relation, label, outgoing, count, visible = 0, classes = [] } = one;
+    // What is told from its end reads on from the thing.
+    const forward = outgoing || one.turned;
     const left = Math.max(0, count - visible);
     const which = { relation, outgoing, label };
     const numbers = visible
@@ -127,9 +129,9 @@ export class Menu {
         "span",
         {
           class: "menu-way",
-          "aria-label": t(outgoing ? "explore.outgoing" : "explore.incoming_way"),
+          "aria-label": t(forward ? "explore.outgoing" : "explore.incoming_way"),
         },
-        outgoing ? "→" : "←",
+        forward ? "→" : "←",
       ),
       element("span", { class: "menu-name" }, label),
       element("span", { class: "count" }, numbers),
