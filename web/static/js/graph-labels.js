@@ -16,7 +16,7 @@ import { cut, words, write } from "./graph-text.js";
 /** The words of relations; a canvas does not wait for a font. */
 export const RELATION_FONT = 'italic 400 12px "Source Sans 3", sans-serif';
 /** Where along an edge its words may stand. */
-const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82];
+const ALONG = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78, 0.18, 0.82];
 const MOST_TOLD = 30;
 const MOST_EDGES = 700;
 const MOST_TRIED = 420;
@@ -25,6 +25,8 @@ const CROWD = 300;
 const COUNT = '600 11px "Source Sans 3", sans-serif';
 /** How faint the names are of what steps back. */
 const FADED = 0.5;
+/** Where many are named, the same words are written so often at most. */
+const OFTEN = 12;
 /** So few that stand out are all named. */
 const FEW = 40;
 /** What an edge is longer than its words, at least, where many are named. */
@@ -104,8 +106,9 @@ function nodeLabels(context, drawing, marks, room) {
  */
 export function laid(context, drawing, marks, room) {
   const pointed = (/** @type {string} */ id) => id === drawing.selected || id === drawing.hovered;
+  const few = drawing.fresh?.size <= FEW;
   const score = (/** @type {any} */ { id, node }) =>
-    (pointed(id) ? 4 : drawing.near?.has(id) ? 2 : drawing.fresh?.has(id) ? 1 : 0) +
+    (pointed(id) ? 4 : drawing.near?.has(id) ? 2 : few && drawing.fresh.has(id) ? 1 : 0) +
     (node.when ? DATED : 0) +
     node.weight;
   const ranked = marks.toSorted((a, b) => score(b) - score(a));
@@ -116,7 +119,10 @@ export function laid(context, drawing, marks, room) {
     const { id, node } = mark;
     const strong = pointed(id);
     const heavy = strong || node.weight > bold || (drawing.near?.size <= FEW && drawing.near.has(id));
-    const how = { strong, heavy, drawing };
+    // What everything hangs on, and what stands for many, are named in the densest crowd.
+    const named = strong || Boolean(node.group) || mark === ranked[0];
+    const must = heavy || named || (few && drawing.fresh.has(id));
+    const how = { strong, heavy, named, must, drawing };
     const label = drawing.beside
       ? inRow(context, mark, room, how)
       : around(context, mark, room, how);
@@ -134,6 +140,8 @@ export function laid(context, drawing, marks, room) {
 function relationLabels(context, drawing, { taken, crowd, width, height, paint }) {
   const told = relationsTold(drawing, width, height);
   const spare = !drawing.hovered && !drawing.selected && !drawing.chosenEdge && told.length > MOST_TOLD;
+  /** @type {Map<string, number>} how often the same is said */
+  const said = new Map();
   context.font = RELATION_FONT;
   context.textAlign = "center";
   context.strokeStyle = paint.paper;
@@ -144,20 +152,22 @@ function relationLabels(context, drawing, { taken, crowd, width, height, paint }
     const text = [cut(edge.name, 40), edge.years].filter(Boolean).join(" ");
     const half = context.measureText(text).width / 2;
     if (spare && length(drawing, drawn) < 2 * half + SPARE) continue;
+    if (spare && (said.get(text) ?? 0) >= OFTEN) continue;
     const boxes = ALONG.map((part) => drawing.network.canvasToDOM(drawn.edgeType.getPoint(part))).map(
       ({ x, y }) => ({ id: "", x, left: x - half - 2, right: x + half + 2, top: y - 7, bottom: y + 7 }),
     );
-    const box = boxes.find(
-      (one) =>
-        one.left >= 0 &&
-        one.right <= width &&
-        one.top > 0 &&
-        one.bottom < height &&
-        !taken.meets(one) &&
-        !crowd.meets(one),
+    const inside = boxes.filter(
+      (one) => one.left >= 0 && one.right <= width && one.top > 0 && one.bottom < height && !taken.meets(one),
     );
+    // What is read, or lies on a way that is told, is named even where it hides a mark that steps back.
+    const named = edge.id === drawing.chosenEdge || drawing.edgeStates?.get(edge.id) === "strong";
+    const back = (/** @type {Box} */ { id }) => !drawing.near?.has(id);
+    const box =
+      inside.find((one) => !crowd.meets(one)) ??
+      (named && inside.find((one) => !crowd.meets(one, (other) => !back(other))));
     if (!box) continue;
     taken.add(box);
+    said.set(text, (said.get(text) ?? 0) + 1);
     context.strokeText(text, box.x, box.top);
     context.fillText(text, box.x, box.top);
   }

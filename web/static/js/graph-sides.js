@@ -40,13 +40,13 @@ export function around(context, mark, room, how) {
   const forms = [
     () => said(node),
     ...(node.when ? [() => said(bare)] : []),
-    ...(how.heavy ? [() => said(bare, NARROWER), () => firstLine(said(bare))] : []),
+    ...(how.must ? [() => said(bare, NARROWER), () => firstLine(said(bare))] : []),
   ];
   for (const form of forms) {
     const label = place(mark, form(), room, { ...how, strong: false });
     if (label) return label;
   }
-  return how.strong ? place(mark, said(bare), room, how) : null;
+  return how.named ? place(mark, said(bare), room, { ...how, strong: true }) : null;
 }
 
 /**
@@ -113,7 +113,7 @@ function leastInTheWay(labels, { taken, crowd }) {
       return false;
     });
     taken.meets(label, () => {
-      count += 1;
+      count += 4;
       return false;
     });
     return count;

@@ -18,6 +18,8 @@ const BULGE = 190;
 const PART = 0.36;
 /** How much an edge is bent at most, lest it looks as if it came from elsewhere. */
 const MOST_BENT = 0.8;
+/** How far an edge may leave the marks behind, above and below. */
+const BEYOND = 30;
 
 /** @typedef {{x: number, y: number, size: number}} Body */
 
@@ -35,16 +37,31 @@ export function bends(edges, bodies) {
     pairs.set(pair, [...(pairs.get(pair) ?? []), edge]);
   }
   const found = new Map();
+  const field = fieldOf(all.map(([, body]) => body));
   for (const pair of pairs.values()) {
     const around = many ? null : inReach(pair[0], bodies, all);
-    const together = around ? least(pair, bodies, around) : { shift: 0, met: 0 };
+    const together = around ? least(pair, bodies, around, field) : { shift: 0, met: 0 };
     for (const edge of pair) {
       // Where no way is free for all of them, each goes its own.
-      const { shift } = around && together.met && pair.length > 1 ? least([edge], bodies, around) : together;
+      const { shift } =
+        around && together.met && pair.length > 1 ? least([edge], bodies, around, field) : together;
       found.set(edge.id, smooth(own(edge) + (forth(edge) ? shift : -shift)));
     }
   }
   return found;
+}
+
+/** @param {Body[]} bodies @returns {number[]} how far up and down edges may go, lest they leave the canvas */
+function fieldOf(bodies) {
+  const ys = bodies.map(({ y }) => y);
+  return [Math.min(...ys) - BEYOND, Math.max(...ys) + BEYOND];
+}
+
+/** @param {any} edge @param {number} bend @param {Map<string, any>} bodies @param {number[]} field whether it is bent too much or too far */
+function astray({ from, to }, bend, bodies, [top, bottom]) {
+  const [one, other] = [bodies.get(from), bodies.get(to)];
+  const y = along(one.y, middle(one, other, bend).y, other.y, 0.5);
+  return Math.abs(bend) > MOST_BENT || y < top || y > bottom;
 }
 
 /** @param {any} edge @param {Map<string, Body>} bodies @param {[string, Body][]} all @returns {[string, Body][] | null} what may stand in the way */
@@ -57,9 +74,10 @@ function inReach({ from: one, to: two }, bodies, all) {
 
 /**
  * By how much edges between two things are shifted so that they run through as few others as may be.
- * @param {any[]} pair @param {Map<string, any>} bodies @param {[string, Body][]} others @returns {{shift: number, met: number}}
+ * @param {any[]} pair @param {Map<string, any>} bodies @param {[string, Body][]} others @param {number[]} field
+ * @returns {{shift: number, met: number}}
  */
-function least(pair, bodies, others) {
+function least(pair, bodies, others, field) {
   const [from, to] = [bodies.get(pair[0].from), bodies.get(pair[0].to)];
   const far = Math.hypot(to.x - from.x, to.y - from.y);
   let best = { shift: 0, met: Infinity };
@@ -67,7 +85,8 @@ function least(pair, bodies, others) {
     best.met = Infinity;
     for (const shift of SHIFTS[turn]) {
       if (Math.abs(shift) * far * 0.5 > Math.max(BULGE, PART * far)) break;
-      if (pair.some((edge) => Math.abs(own(edge) + (forth(edge) ? shift : -shift)) > MOST_BENT)) continue;
+      if (shift && pair.some((edge) => astray(edge, own(edge) + (forth(edge) ? shift : -shift), bodies, field)))
+        continue;
       const met = pair.reduce((sum, edge) => {
         const bend = own(edge) + (forth(edge) ? shift : -shift);
         return sum + inTheWay(bodies.get(edge.from), bodies.get(edge.to), bend, others, clear);

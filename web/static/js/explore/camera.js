@@ -5,7 +5,7 @@
  *
  * @typedef {[number, number, number, number?, number?]} Camera x, y, closeness, spread across, spread down
  */
-import { Frame, roomIn } from "./frame.js";
+import { Frame, roomIn, TOP } from "./frame.js";
 
 const SAME = 0.002;
 
@@ -13,8 +13,10 @@ const SAME = 0.002;
 export function cameraOf(stage) {
   const { frame, network, nodes, root } = stage;
   if (!nodes.length) return null;
-  if (stage.whole && alike(frame.factor, measured(nodes, roomIn(root)).factor)) return null;
-  const bare = measured(nodes, bareRoom(root));
+  // The words for who comes first are not there when the view is opened again.
+  const usual = { ...roomIn(root), top: TOP };
+  if (stage.whole && alike(frame.factor, measured(nodes, usual, frame.rows).factor)) return null;
+  const bare = measured(nodes, bareRoom(root), frame.rows);
   const { x, y } = frame.outward(network.getViewPosition());
   const closeness = network.getScale() / bare.whole(nodes, bareRoom(root)).scale;
   return [
@@ -45,16 +47,17 @@ export function lookAgain(stage, [x, y, closeness, across = 1, down = 1]) {
   });
 }
 
-/** @param {any[]} nodes @param {ReturnType<typeof roomIn>} room @returns {Frame} as this window would choose it */
-function measured(nodes, room) {
+/** @param {any[]} nodes @param {ReturnType<typeof roomIn>} room @param {string} rows @returns {Frame} as this window would choose it */
+function measured(nodes, room, rows) {
   const frame = new Frame();
+  frame.rows = rows;
   frame.measure(nodes, room);
   return frame;
 }
 
-/** @param {HTMLElement} root @returns {ReturnType<typeof roomIn>} the room without panel and drawer, which come and go */
+/** @param {HTMLElement} root @returns {ReturnType<typeof roomIn>} the room without what comes and goes */
 function bareRoom(root) {
-  return { ...roomIn(root), left: 0, right: 0 };
+  return { ...roomIn(root), left: 0, right: 0, top: TOP };
 }
 
 /** @param {{x: number, y: number}} one @param {{x: number, y: number}} other */

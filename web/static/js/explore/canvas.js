@@ -11,6 +11,8 @@ import { Tip } from "./tip.js";
 
 /** How long after a click a second one makes it double; till then nothing moves, in milliseconds. */
 const DOUBLE = 500;
+/** So many new things take the whole canvas anew. */
+const MANY = 30;
 
 /**
  * @typedef {{id: string, name: string, kind: string, cls: string, key: string, shape: string, light: string,
@@ -73,12 +75,14 @@ export class Canvas extends Emphasis {
       drawMarks(context, this),
     );
     document.addEventListener("themechange", () => this.repaint());
-    let width = 0;
-    new ResizeObserver(() => {
-      const before = width;
-      width = this.root.clientWidth;
-      if (before && width && Math.abs(before - width) > 40) this.refit();
-    }).observe(this.root);
+    let { clientWidth: width, clientHeight: height } = this.root;
+    // Once vis-network is done with a canvas of another size, whose scale it changes after it said so.
+    network.on("resize", () => {
+      const [wide, high] = [width, height];
+      ({ clientWidth: width, clientHeight: height } = this.root);
+      if (wide && width && (Math.abs(wide - width) > 40 || Math.abs(high - height) > 14))
+        queueMicrotask(() => this.refit());
+    });
   }
 
   /** What of the canvas lies below the zoom buttons, the line of the state, the panel and the drawer. */
@@ -203,6 +207,7 @@ export class Canvas extends Emphasis {
    */
   draw(view, { reframe = false, glide = true } = {}) {
     this.drag.stop();
+    this.tip.hide();
     // Each change of the data would draw everything anew.
     this.network.body.emitter.emit("_blockRedraw");
     const before = new Map(this.nodes.map(({ id }) => [id, this.network.getPosition(id)]));
@@ -211,7 +216,10 @@ export class Canvas extends Emphasis {
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.edgesById = new Map(view.edges.map((edge) => [edge.id, edge]));
     datesOfBodies(this.nodes, this.edges);
-    if (reframe || !before.size) this.frame.measure(this.nodes, roomIn(this.root));
+    const come = this.nodes.filter(({ id }) => !before.has(id)).length;
+    // Very much that is new asks for all the room there is.
+    const anew = reframe || !before.size || (come > MANY && this.whole);
+    if (anew) this.frame.measure(this.nodes, roomIn(this.root));
     const unit = this.frame.unit(this.nodes.length);
     this.shownEdges.clear();
     this.edgeStates.clear();
@@ -226,7 +234,7 @@ export class Canvas extends Emphasis {
     this.network.body.emitter.emit("_allowRedraw");
     this.drawSoon();
     this.fresh = new Set(before.size ? this.nodes.map(({ id }) => id).filter((id) => !before.has(id)) : []);
-    if (reframe || !before.size) this.fit(false);
+    if (anew) this.fit(false);
     else if (this.fresh.size) this.bringIn(this.fresh);
     if (glide) this.gliding.from(this.nodes, before);
   }

@@ -5,6 +5,7 @@ const MOST_UPRIGHT = 3.4;
 const NARROW = 800;
 /** What the line below the canvas and the buttons beside it take, on a wide and on a narrow screen. */
 const FOOT = { wide: 56, narrow: 88 };
+export const TOP = 30;
 const FULL = 820;
 const CROWD = 110;
 
@@ -34,7 +35,7 @@ export function roomIn(root, sheets = false) {
     height,
     left: narrow ? 0 : (drawer?.offsetWidth ?? 0),
     right: narrow ? 0 : (panel?.offsetWidth ?? 0),
-    top: 30 + bar,
+    top: TOP + bar,
     bottom: sheet || (narrow ? FOOT.narrow : FOOT.wide),
   };
 }

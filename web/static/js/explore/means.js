@@ -1,4 +1,4 @@
-/** What colour and size mean in the view: its groups, each by name and number, and the things that lead. */
+/** What places, colour and size mean in the view: its groups by name and number, and the things that lead. */
 import { element, isDark, t } from "../dom.js";
 
 const LEADERS = 3;
@@ -8,7 +8,7 @@ export function leaders(nodes) {
   return nodes.toSorted((a, b) => b.weight - a.weight || a.name.localeCompare(b.name)).slice(0, LEADERS);
 }
 
-/** Stands beside the legend of the classes whenever colour or size mean something else than usual. */
+/** Stands beside the legend of the classes whenever places, colour or size mean something else than usual. */
 export class Means {
   /** @param {import("./explorer.js").Explorer} explorer @param {HTMLElement} box */
   constructor(explorer, box) {
@@ -26,7 +26,7 @@ export class Means {
     const held = /** @type {HTMLElement | null} */ (
       this.box.contains(document.activeElement) ? document.activeElement : null
     )?.dataset;
-    const rows = [...this.groups(), ...this.size()];
+    const rows = [...this.layout(), ...this.groups(), ...this.size()];
     this.box.replaceChildren(...rows);
     this.box.hidden = !rows.length;
     this.press();
@@ -35,6 +35,13 @@ export class Means {
       /** @type {HTMLElement | null} */ (
         this.box.querySelector(`[data-${name}="${CSS.escape(held?.[name] ?? "")}"]`)
       )?.focus();
+  }
+
+  /** @returns {Node[]} what places mean in layouts that set things by more than their ties */
+  layout() {
+    const { state } = this.explorer;
+    if (state.layout === "force") return [];
+    return [element("p", { class: "means-row means-lead" }, t(`explore.means.${state.layout}`))];
   }
 
   /** @returns {Node[]} the groups, those with most things first */

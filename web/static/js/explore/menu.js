@@ -24,6 +24,10 @@ export class Menu {
       else this.open(id);
     });
     this.box.addEventListener("keydown", (event) => this.key(event));
+    // The panel opens beside it, and the picture moves: the menu stays with its thing.
+    explorer.canvas.network.on("afterDrawing", () => {
+      if (!this.box.hidden && this.iri) this.place(this.iri);
+    });
     document.addEventListener("pointerdown", (event) => {
       if (!this.box.hidden && !this.box.contains(/** @type {Node} */ (event.target))) this.close(false);
     });

@@ -72,7 +72,7 @@ export function groupStyle(node, dark, unit) {
   return {
     id: node.id,
     shape: "dot",
-    size: unit * 13,
+    size: Math.max(unit, 0.8) * 13,
     borderWidth: 1.5,
     borderWidthSelected: 2.5,
     color: { background, border: INK[mode(dark)], highlight: picked, hover: picked },
