@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from browser.bench import MARKED, THEMES, OpenBench
+from browser.bench import ENDLESS, MARKED, THEMES, OpenBench
 from playwright.sync_api import expect
 
 
@@ -18,6 +18,35 @@ class TestHelp:
         shown.get_by_role("link").click()
         expect(page.heading).to_have_text("12 rows")
         assert "query=" in page.page.url
+
+    def test_an_example_is_found_by_its_query_its_group_and_nearly_its_words(self, bench: OpenBench) -> None:
+        page = bench()
+        shown = page.page.locator(".example-group li:not([hidden])").filter(visible=True)
+        for text in ("GROUP BY", "aggregate", "karpaty"):
+            page.page.get_by_placeholder("Find an example").fill(text)
+            expect(shown.nth(1)).to_be_visible()
+            assert shown.count() < 40
+
+    def test_an_example_opens_in_the_view_that_it_promises(self, bench: OpenBench) -> None:
+        """Its first line says so, as to the query service of Wikidata; the reader's choice goes first."""
+        page = bench()
+        for name, view in (("Works by kind (pie)", "Chart"), ("Events in order of time", "Timeline")):
+            page.page.get_by_role("link", name=name).click()
+            expect(page.page.get_by_role("tab", name=view)).to_have_attribute("aria-selected", "true")
+            if view == "Chart":
+                expect(page.page.get_by_role("button", name="Pie")).to_have_attribute("aria-pressed", "true")
+        page.page.get_by_role("tab", name="Table").click()
+        page.page.reload()
+        expect(page.page.get_by_role("tab", name="Table")).to_have_attribute("aria-selected", "true")
+
+    def test_what_was_cancelled_or_left_stands_in_the_history(self, bench: OpenBench) -> None:
+        page = bench()
+        page.page.get_by_role("tab", name="History").click()
+        page.write(ENDLESS)
+        page.page.keyboard.press("Control+Enter")
+        expect(page.page.locator(".history li p")).to_contain_text(["not finished"])
+        page.page.get_by_role("button", name="Cancel").click()
+        expect(page.page.locator(".history li p")).to_contain_text(["cancelled"])
 
     def test_examples_in_french(self, bench: OpenBench) -> None:
         page = bench(lang="fr")

@@ -23,8 +23,11 @@ const COLOURS = [
 ];
 
 export class ResultChart {
-  /** @param {Answer} answer @param {{labels: Column[], values: Column[]}} columns */
-  constructor(answer, columns) {
+  /**
+   * @param {Answer} answer @param {{labels: Column[], values: Column[]}} columns
+   * @param {"bar" | "line" | "pie" | null} [kind] to begin with
+   */
+  constructor(answer, columns, kind = null) {
     this.answer = answer;
     this.columns = columns;
     this.label = columns.labels[0];
@@ -32,7 +35,7 @@ export class ResultChart {
     this.values = [columns.values[0] ?? null];
     const years = this.label.kind === "date" || /year|année|date/i.test(this.label.name);
     /** @type {"bar" | "line" | "pie"} */
-    this.kind = years && this.values[0] ? "line" : "bar";
+    this.kind = kind ?? (years && this.values[0] ? "line" : "bar");
     this.canvas = element("canvas", { role: "img" });
     this.note = element("p", { class: "notice" });
     this.frame = element("div", { class: "chart-frame" }, this.canvas);

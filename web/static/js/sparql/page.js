@@ -205,6 +205,7 @@ export class Page {
     if (!here) this.address(question);
     this.busy(true);
     this.editor?.mark(null);
+    this.history(question, "running");
     try {
       /** @type {Answer} */
       const answer = await post("/api/run", fieldsOf(question), request.signal);
@@ -257,13 +258,22 @@ export class Page {
   /** @param {Question} question @param {Answer} answer */
   note(question, answer) {
     const rows = answer.kind === "ask" ? 1 : answer.rows.length;
-    remember({ ...question, at: Date.now(), rows, kind: answer.kind, elapsed: answer.elapsed });
+    this.history(question, answer.kind, rows, answer.elapsed);
+  }
+
+  /**
+   * Keep what was run, from the start, so that what is cancelled or left is kept too.
+   * @param {Question} question @param {string} kind @param {number | null} [rows] @param {number} [elapsed]
+   */
+  history(question, kind, rows = null, elapsed = 0) {
+    remember({ ...question, at: Date.now(), rows, kind, elapsed });
     if (this.side?.tabs.chosen === "history") this.side.drawHistory();
   }
 
   /** @param {any} error @param {Question} question @param {boolean} cancelled */
   fail(error, question, cancelled) {
     if (cancelled) {
+      this.history(question, "cancelled");
       this.results.said(t("sparql.cancelled.title"), t("sparql.cancelled.text"));
       return;
     }
@@ -272,7 +282,7 @@ export class Page {
       this.results.said(t("sparql.failed"), t("sparql.unreachable"), this.again());
       return;
     }
-    remember({ ...question, at: Date.now(), rows: null, kind: "error", elapsed: 0 });
+    this.history(question, "error");
     const titles = /** @type {Record<number, string>} */ ({
       504: t("sparql.limit.time"),
       503: error.limit === "memory" ? t("sparql.limit.memory") : t("sparql.limit.busy"),

@@ -3,6 +3,7 @@ import { element, t, tn } from "../dom.js";
 import { linkOf } from "./ask.js";
 import { grouped } from "./cells.js";
 import { chartable, columnsOf, datable, linksOf } from "./columns.js";
+import { defaultView } from "./default-view.js";
 import { menu } from "./menu.js";
 import { shareMenu } from "./share.js";
 import { ResultTable } from "./table.js";
@@ -91,7 +92,7 @@ export class Results {
     const views = this.views(answer, question);
     /** @type {HTMLElement} */ (head.querySelector(".result-tabs")).append(views.list);
     this.root.replaceChildren(...parts, views.panel);
-    views.choose(this.first(answer, views));
+    views.choose(this.first(answer, views, defaultView(question.query)?.view ?? ""));
   }
 
   /** @param {Answer} answer @param {Question} question */
@@ -128,7 +129,8 @@ export class Results {
   /** @param {Answer} answer @param {Question} question */
   views(answer, question) {
     const columns = columnsOf(answer);
-    this.fit(`${answer.kind} ${columns.map(({ name, kind }) => `${name} ${kind}`)}`);
+    const asked = defaultView(question.query);
+    this.fit(`${answer.kind} ${columns.map(({ name, kind }) => `${name} ${kind}`)} ${JSON.stringify(asked)}`);
     const links = linksOf(answer, columns);
     const charts = chartable(answer, columns);
     const dates = datable(columns);
@@ -144,7 +146,7 @@ export class Results {
     const draw = {
       table: (panel) => panel.replaceChildren(new ResultTable(answer).root),
       graph: (panel) => this.drawGraph(panel, links),
-      chart: (panel) => this.drawChart(panel, answer, charts),
+      chart: (panel) => this.drawChart(panel, answer, charts, asked?.chart ?? null),
       timeline: async (panel) => {
         const { signal } = this.viewEnd;
         const { timeline } = await import("./timeline.js");
@@ -174,12 +176,12 @@ export class Results {
     });
   }
 
-  /** The view to begin with. @param {Answer} answer @param {Tabs} views */
-  first(answer, views) {
+  /** The view to begin with. @param {Answer} answer @param {Tabs} views @param {string} asked by the query */
+  first(answer, views, asked) {
     const possible = /** @type {Record<string, boolean>} */ (this.possible);
     this.started = false;
     queueMicrotask(() => (this.started = true));
-    if (views.buttons.has(this.wanted) && possible[this.wanted]) return this.wanted;
+    for (const view of [this.wanted, asked]) if (views.buttons.has(view) && possible[view]) return view;
     return answer.kind === "graph" && possible.graph ? "graph" : "table";
   }
 
@@ -214,12 +216,15 @@ export class Results {
     if (!signal.aborted) await drawLinks(box, links, signal);
   }
 
-  /** @param {HTMLElement} panel @param {Answer} answer @param {any} charts */
-  async drawChart(panel, answer, charts) {
+  /**
+   * @param {HTMLElement} panel @param {Answer} answer @param {any} charts
+   * @param {"bar" | "line" | "pie" | null} kind that the query asks for
+   */
+  async drawChart(panel, answer, charts, kind) {
     const { signal } = this.viewEnd;
     const { ResultChart } = await import("./chart.js");
     if (signal.aborted) return;
-    const chart = new ResultChart(answer, charts);
+    const chart = new ResultChart(answer, charts, kind);
     signal.addEventListener("abort", () => chart.close(), { once: true });
     panel.replaceChildren(chart.root);
     await chart.shown();

@@ -40,11 +40,14 @@ export class Side {
     const input = /** @type {HTMLInputElement} */ (label.querySelector("input"));
     const none = /** @type {HTMLElement} */ (this.examples.querySelector("[data-example-none]"));
     const lines = /** @type {HTMLElement[]} */ ([...this.examples.querySelectorAll("li[data-words]")]);
-    const texts = lines.map((line) => fold(`${line.textContent} ${line.dataset.words}`));
+    const texts = lines.map(wordsOf);
     label.hidden = !lines.length;
     input.addEventListener("input", () => {
       const words = fold(input.value).split(/\s+/).filter(Boolean);
-      lines.forEach((line, at) => (line.hidden = !words.every((word) => texts[at].includes(word))));
+      const fits = lines.map((_, at) => words.every((word) => texts[at].includes(word)));
+      if (!fits.includes(true))
+        lines.forEach((_, at) => (fits[at] = words.every((word) => oneSlipFrom(word, texts[at]))));
+      lines.forEach((line, at) => (line.hidden = !fits[at]));
       for (const group of this.examples.querySelectorAll(".example-group"))
         /** @type {HTMLElement} */ (group).hidden = !group.querySelector("li:not([hidden])");
       none.hidden = lines.some((line) => !line.hidden);
@@ -93,12 +96,7 @@ export class Side {
       timeStyle: "short",
     });
     const given = Object.values(entry.values).filter(Boolean).join(", ");
-    const came =
-      entry.kind === "ask"
-        ? t("sparql.history.asked")
-        : entry.rows === null
-          ? t("sparql.history.failed")
-          : tn(entry.kind === "graph" ? "sparql.triples" : "sparql.rows", entry.rows);
+    const came = outcome(entry);
     const remove = element("button", {
       type: "button",
       class: "close",
@@ -113,6 +111,34 @@ export class Side {
     const about = [when, came, given].filter(Boolean).join(" · ");
     return element("li", {}, open, element("p", {}, about), remove);
   }
+}
+
+/** What an example is found by: its title, question, keywords, group and query. @param {HTMLElement} line */
+function wordsOf(line) {
+  const link = /** @type {HTMLAnchorElement | null} */ (line.querySelector("a[data-example]"));
+  const query = link ? (new URL(link.href).searchParams.get("query") ?? "") : "";
+  const group = line.closest(".example-group")?.querySelector("h3")?.textContent ?? "";
+  return fold(`${line.textContent} ${line.dataset.words} ${group} ${query}`);
+}
+
+/** Whether a longer word stands in a text but for one letter. @param {string} word @param {string} text */
+function oneSlipFrom(word, text) {
+  if (text.includes(word)) return true;
+  if (!/^[\p{L}\p{N}]{5,30}$/u.test(word)) return false;
+  const parts = [...word].flatMap((_, at) => {
+    const [before, after] = [word.slice(0, at), word.slice(at + 1)];
+    return [`${before}${after}`, `${before}.${after}`, `${before}.${word.slice(at)}`];
+  });
+  return new RegExp(parts.join("|"), "u").test(text);
+}
+
+/** What came of a query. @param {import("./store.js").Entry} entry */
+function outcome(entry) {
+  if (entry.kind === "ask") return t("sparql.history.asked");
+  if (entry.kind === "cancelled") return t("sparql.history.cancelled");
+  if (entry.kind === "running") return t("sparql.history.unfinished");
+  if (entry.rows === null) return t("sparql.history.failed");
+  return tn(entry.kind === "graph" ? "sparql.triples" : "sparql.rows", entry.rows);
 }
 
 /** @param {string} query @returns {string} what of it tells it from others */
