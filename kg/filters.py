@@ -28,6 +28,7 @@ __all__ = [
     "links_shown",
     "ranks_of",
     "things_shown",
+    "tied_only",
 ]
 
 Shown = Choice["both", "recorded", "asserted", "derived"]
@@ -44,7 +45,7 @@ class Filters:
 
     ``shown`` is "asserted" for the statements that are written down as such, "derived" for those that only
     rules conclude, and "recorded" for the former and those of the latter for which a written record (a dated
-    node, a claim) stands.
+    node, a claim) stands. ``tied`` hides the things that none of the links shown ties.
     """
 
     classes: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ class Filters:
     ranks: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     shown: Shown = "both"
+    tied: bool = False
 
 
 def things_shown(reader: Reader, iris: Sequence[str], filters: Filters) -> list[str]:
@@ -65,6 +67,12 @@ def things_shown(reader: Reader, iris: Sequence[str], filters: Filters) -> list[
         return kept
     spoken = languages_of(reader, kept)
     return [iri for iri in kept if not spoken[iri] or not spoken[iri] <= filters.languages]
+
+
+def tied_only(iris: Iterable[str], links: Iterable[SimpleLink], more: Iterable[str] = ()) -> list[str]:
+    """Those of the things that a link ties, and of those a few ``more``, in the order given."""
+    ends = {end for link in links for end in (link.subject, link.object)} | set(more)
+    return [iri for iri in iris if iri in ends]
 
 
 def languages_of(reader: Reader, iris: Iterable[str]) -> dict[str, frozenset[str]]:

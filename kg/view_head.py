@@ -35,6 +35,7 @@ _WORDS = {
         "derived": "what is written down",
         "lens": "ties of an idea to more than one theme",
         "texts": "texts in {}",
+        "tied": "things without a tie",
         "address": "Address",
         "data": "Data",
         "bundled": "the graph that comes with Doxograph, MIT licence",
@@ -51,6 +52,7 @@ _WORDS = {
         "derived": "ce qui est écrit",
         "lens": "les liens d’une idée à plus d’un thème",
         "texts": "les textes en {}",
+        "tied": "les choses sans lien",
         "address": "Adresse",
         "data": "Données",
         "bundled": "le graphe fourni avec Doxograph, licence MIT",
@@ -152,6 +154,7 @@ def _left_out(shown: Visible, words: dict[str, str]) -> list[str]:
         if filters.languages
         else "",
         words.get(filters.shown, ""),
+        words["tied"] if filters.tied else "",
         words["lens"] if shown.state.lens and shown.spare else "",
     ]
     return [part for part in parts if part]

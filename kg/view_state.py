@@ -182,6 +182,7 @@ def to_json(state: ViewState, *, brief: bool = False) -> dict[str, Any]:
         "ranks": sorted(hidden.ranks),
         "languages": sorted(hidden.languages),
         "derived": _WRITTEN[hidden.shown],
+        "tied": hidden.tied,
         "at": state.at,
         "compare": state.compare,
         "layout": state.layout,
@@ -195,7 +196,12 @@ def to_json(state: ViewState, *, brief: bool = False) -> dict[str, Any]:
         "ends": [short_in(iri, ID_BASE) for iri in state.ends],
     }
     if brief:
-        plain = {**dict.fromkeys(whole), "derived": True, **{key: getattr(usual, key) for key in _SIMPLE}}
+        plain = {
+            **dict.fromkeys(whole),
+            "derived": True,
+            "tied": False,
+            **{key: getattr(usual, key) for key in _SIMPLE},
+        }
         whole = {key: value for key, value in whole.items() if value != [] and value != plain[key]}
     return {"v": 1, **whole}
 
@@ -320,7 +326,14 @@ def _filters(given: Mapping[str, Any]) -> Filters:
         ranks=_among(given, "ranks", _RANKS.__contains__),
         languages=_among(given, "languages", lambda text: bool(re.fullmatch(r"[a-z]{0,8}", text))),
         shown=shown,  # type: ignore[arg-type]
+        tied=_flag(given.get("tied", False), "tied"),
     )
+
+
+def _flag(value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise KgError(f"“{name}” of a view is true or false.")
+    return value
 
 
 def _among(given: Mapping[str, Any], key: str, right: Callable[[str], bool]) -> frozenset[str]:

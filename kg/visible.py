@@ -13,7 +13,7 @@ from kg.crowds import kind
 from kg.datedness import of_another_time, undated
 from kg.dressing import arranged, communities, community_names, sized
 from kg.exploration import links_among, remaining, there, view_among
-from kg.filters import links_shown, things_shown
+from kg.filters import links_shown, things_shown, tied_only
 from kg.layouts.model import Mark
 from kg.model import Period, Ref, View, ViewEdge
 from kg.network import edges_of
@@ -131,6 +131,8 @@ def _found(reader: Reader, ever: Reader, state: ViewState) -> _Found:
     spare = len(every) - len(main)
     every = main if state.lens == OVERVIEW else every
     links = links_shown(reader, every, state.filters) if shown else []
+    if state.filters.tied:
+        shown = tied_only(shown, links, (one.iri for one in state.groups))
     return present, shown, every, links, spare
 
 
@@ -201,9 +203,12 @@ def _choices(reader: Reader, counts: dict[str, int], hidden: frozenset[str], lan
 def _compared(graph: KnowledgeGraph, state: ViewState, relayout: bool) -> Visible:
     """The things and edges of both dates, with what began and what ended between them."""
     sides = [graph.at(when).reader for when in (state.at, state.compare)]
-    (was, was_shown, was_links), (now, now_shown, now_links), every, spare = _both(graph.reader, sides, state)
+    # What is tied at one date only has not begun or ended with that.
+    loose = replace(state, filters=replace(state.filters, tied=False))
+    (was, was_shown, was_links), (now, now_shown, now_links), every, spare = _both(graph.reader, sides, loose)
     shown = [iri for iri in state.iris if iri in set(was_shown) | set(now_shown)]
     links = sorted({_said(x): x for x in (*was_links, *now_links)}.values())
+    shown = tied_only(shown, links) if state.filters.tied else shown
     reader = graph.reader
     places = _places(state, shown, relayout)
     view = view_among(spoken(reader, state.filters.languages), shown, links, state.lang, places)

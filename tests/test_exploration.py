@@ -10,9 +10,11 @@ import pytest
 from kg import KgError, KnowledgeGraph, View
 from kg.exploration import edges_among, expand, links_among, menu, remaining
 from kg.filters import Filters, facets, graphs_of, key_of, languages_of, ranks_of
-from kg.reader import Reader
+from kg.reader import Reader, text_of
+from kg.reproduce import as_triples
 from kg.terms import DERIVED, ID_BASE, KG
-from kg.view_state import Placed, Stand, ViewState
+from kg.view_head import view_head
+from kg.view_state import Placed, Stand, ViewState, from_json, to_json
 from kg.visible import summary, visible
 
 LIFE = [
@@ -298,17 +300,6 @@ def test_two_dates_compared(graph: KnowledgeGraph) -> None:
     assert "6 statements began, 1 ended" in summary(seen)
 
 
-def test_statements_and_lines_are_counted_apart(bundled: KnowledgeGraph) -> None:
-    """Two jobs at one place are one statement in two lines; the filters count statements."""
-    nodes = tuple(Placed(ID_BASE + name) for name in ("andrej-karpathy", "openai"))
-    shown = visible(bundled, ViewState(nodes))
-    (worked,) = [one for one in shown.relations if one.ref.iri == KG + "worked_at"]
-    lines = [edge for edge in shown.view.edges if edge.relation.iri == KG + "worked_at"]
-    assert (worked.count, len(lines)) == (1, 2)
-    told = f"{len(shown.links)} statements in {len(shown.view.edges)} lines"
-    assert told in summary(shown)
-
-
 def test_what_a_filter_hides_is_still_counted(graph: KnowledgeGraph) -> None:
     """So that the legend can turn it on again."""
     hidden = Filters(classes=frozenset({KG + "Person"}), relations=frozenset({KG + "about"}))
@@ -358,3 +349,32 @@ def test_what_is_expanded_at_a_date_holds_then(graph: KnowledgeGraph) -> None:
     (key,) = {key for key in counts if counts[key] != kept.get(key, 0) and key[0] != KG + "advocates"}
     assert counts[key] - kept.get(key, 0) == 1
     assert remaining(then, theme, *key, (), ever=ever) == kept.get(key, 0)
+
+
+def test_statements_and_lines_are_counted_apart(bundled: KnowledgeGraph) -> None:
+    """Two jobs at one place are one statement in two lines; the filters count statements."""
+    nodes = tuple(Placed(ID_BASE + name) for name in ("andrej-karpathy", "openai"))
+    shown = visible(bundled, ViewState(nodes))
+    (worked,) = [one for one in shown.relations if one.ref.iri == KG + "worked_at"]
+    lines = [edge for edge in shown.view.edges if edge.relation.iri == KG + "worked_at"]
+    assert (worked.count, len(lines)) == (1, 2)
+    told = f"{len(shown.links)} statements in {len(shown.view.edges)} lines"
+    assert told in summary(shown)
+
+
+def test_what_nothing_ties_can_be_left_out(bundled: KnowledgeGraph) -> None:
+    """Of a view narrowed down to one relation only who is tied by it, in the data too, and at two dates."""
+    nodes = tuple(Placed(node.ref.iri) for node in bundled.overview("en").nodes)
+    relations = {one.ref.iri for one in visible(bundled, ViewState(nodes)).relations}
+    only = Filters(relations=frozenset(relations - {KG + "worked_at"}), tied=True)
+    shown = visible(bundled, ViewState(nodes, filters=only))
+    ends = {end for edge in shown.view.edges for end in (edge.source, edge.target)}
+    assert {node.ref.iri for node in shown.view.nodes} == ends
+    assert 5 < len(ends) < 20
+    assert len(shown.hidden) == len(nodes) - len(ends)
+    assert {text_of(one.subject) for one in as_triples(bundled, shown)} == ends
+    state = ViewState(nodes, filters=only, at="2016", compare="2024")
+    compared = visible(bundled, state)
+    assert "things without a tie" in dict(view_head(compared).notes)["Left out"]
+    assert ID_BASE + "andrej-karpathy" not in compared.changes
+    assert from_json(to_json(state)).filters.tied

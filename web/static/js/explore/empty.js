@@ -1,7 +1,7 @@
 /** Nothing to draw: the stage says why, and offers the way back. */
 import { element, t } from "../dom.js";
 
-const OPEN = { classes: [], hidden: [], ranks: [], graphs: [], languages: [], derived: true };
+const OPEN = { classes: [], hidden: [], ranks: [], graphs: [], languages: [], derived: true, tied: false };
 
 export class Empty {
   /** @param {import("./explorer.js").Explorer} explorer @param {() => unknown} start the way to the start view */

@@ -41,6 +41,7 @@ export class Filters {
     this.body.replaceChildren(
       this.group("classes", t("explore.filter.classes"), answer.classes),
       this.group("hidden", t("explore.filter.relations"), answer.relations),
+      this.tied(state.tied),
       this.lens(answer.counts?.spare ?? 0, state.lens),
       this.derived(state.derived),
       this.group("ranks", t("explore.filter.ranks"), facets.ranks ?? []),
@@ -95,6 +96,13 @@ export class Filters {
     );
   }
 
+  /** Whether things stay that nothing drawn ties. @param {boolean} now */
+  tied(now) {
+    const box = element("input", { type: "checkbox", name: "tied", value: "1", ...(now ? { checked: "" } : {}) });
+    const label = element("label", {}, box, element("span", {}, t("explore.filter.tied")));
+    return element("fieldset", {}, element("legend", { class: "hidden" }, t("explore.filter.tied")), label);
+  }
+
   /** All ties, or those of the overview; nothing where these are the same. @param {number} spare @param {string | null} now */
   lens(spare, now) {
     if (!spare) return "";
@@ -122,6 +130,7 @@ export class Filters {
         graphs: [],
         languages: [],
         derived: true,
+        tied: false,
       }),
     );
     return button;
@@ -134,6 +143,7 @@ export class Filters {
         derived: { true: true, false: false }[input.value] ?? input.value,
       });
     }
+    if (input.name === "tied") return this.apply({ tied: input.checked });
     if (input.name === "lens") return this.apply({ lens: input.value || null });
     this.toggle(input.name, input.value, !input.checked);
   }

@@ -4,7 +4,7 @@
  * @typedef {[string, number | null, number | null, 0 | 1]} Place an IRI, where it stands, whether it is pinned
  * @typedef {[string, string, 0 | 1, number | null, number | null]} Group the rest of a relation, drawn as one
  * @typedef {{nodes: Place[], groups: Group[], hidden: string[], classes: string[], graphs: string[],
- *   ranks: string[], languages: string[], derived: boolean | "recorded" | "only", at: string | null, compare: string | null,
+ *   ranks: string[], languages: string[], derived: boolean | "recorded" | "only", tied: boolean, at: string | null, compare: string | null,
  *   layout: string, size: string, colour: string, selected: string | null, lens: string | null,
  *   camera: import("./camera.js").Camera | null, edge: string | null, ends: string[]}} State
  */
@@ -23,6 +23,7 @@ export function empty() {
     ranks: [],
     languages: [],
     derived: true,
+    tied: false,
     at: null,
     compare: null,
     layout: "force",
