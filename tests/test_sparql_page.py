@@ -141,6 +141,13 @@ def test_long_texts_take_turns_to_be_read(client: FlaskClient, helper: str) -> N
     assert ask(client, address, "#" * 50_001).status_code == 413
 
 
+@pytest.mark.parametrize(("path", "kind"), [("/api/run", 504), ("/sparql", 504)])
+def test_the_field_timeout_is_heeded_by_the_page(client: FlaskClient, path: str, kind: int) -> None:
+    """As by the endpoint."""
+    assert ask(client, path, TestLater.ENDLESS, timeout="0.2", wait="yes").status_code == kind
+    assert ask(client, path, "ASK {}", timeout="soon").status_code == 400
+
+
 class TestEmptyAnswers:
     QUERY = "SELECT ?x ?y WHERE {\n  ?x a kg:Thesis ;\n    kg:abuot ?y .\n}"
 

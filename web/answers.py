@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -40,11 +41,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked on the page: the query, values for its parameters, whether derived triples count."""
+    """What was asked on the page: the query, values for its parameters, whether derived triples count, and
+    how many seconds it may take, None for as many as any."""
 
     query: str
     given: Mapping[str, str]
     derived: bool = True
+    seconds: float | None = None
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> Asked:
@@ -52,7 +55,8 @@ class Asked:
         query = fields.get("query", "")
         known = set(variables(query)) if "$" in "".join(fields) else set()
         given = {name[1:]: value for name, value in fields.items() if name[:1] == "$" and name[1:] in known}
-        return cls(query, given, fields.get("derived", "").strip().lower() not in _NO)
+        derived = fields.get("derived", "").strip().lower() not in _NO
+        return cls(query, given, derived, _seconds(fields.get("timeout", "")))
 
     @property
     def text(self) -> str:
@@ -70,9 +74,10 @@ def run(
     rows: int,
     cancel: Callable[[], bool] | None = None,
     graph: str | None = None,
-    timeout: float | None = None,
+    most: float | None = None,
 ) -> Answer:
-    """Evaluate a query in the sandbox, cut to so many rows. Raises what the sandbox raises."""
+    """Evaluate a query in the sandbox, cut to so many rows, within ``most`` seconds and those that it was
+    given itself. Raises what the sandbox raises."""
     sandbox = site().sandbox
     assert sandbox is not None  # noqa: S101 - views see to it
     return sandbox.run(
@@ -80,10 +85,21 @@ def run(
         accept=("json", "ttl"),
         default_graph=graph,
         max_rows=rows,
-        timeout=timeout,
+        timeout=min((limit for limit in (most, asked.seconds) if limit is not None), default=None),
         without=asked.without,
         cancel=cancel,
     )
+
+
+def _seconds(text: str) -> float | None:
+    """The seconds that the field timeout gives, None without one. Raises QueryError for what is no number."""
+    try:
+        seconds = float(text) if text.strip() else None
+    except ValueError:
+        seconds = math.nan
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise QueryError("timeout is a number of seconds above 0.")
+    return seconds
 
 
 def malformed(asked: Asked, cancel: Callable[[], bool] | None = None) -> QueryError | None:

@@ -36,10 +36,11 @@ class TestAnswers:
         expect(link).to_have_text("id:theme-5")
 
     def test_images_in_the_data_are_shown(self, bench: OpenBench) -> None:
+        """As texts and as IRIs."""
         page = bench()
         dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
-        page.run(f'SELECT ("{dot}" AS ?image) {{}}', "1 row")
-        expect(page.page.locator(".result-table img")).to_have_attribute("src", dot)
+        page.run(f'SELECT ("{dot}" AS ?image) (IRI("{dot}") AS ?same) {{}}', "1 row")
+        expect(page.page.locator(f".result-table img[src='{dot}']")).to_have_count(2)
         page.visit.check()
 
     @pytest.mark.parametrize("query", [FOUNDERS, "SELECT ?s ?p ?o { ?s ?p ?o . ?s kg:founded_by ?o }"])
@@ -94,6 +95,8 @@ class TestAnswers:
         page = bench()
         page.run("SELECT * { ?s ?p ?o }", "first 5,000 rows")
         expect(page.page.locator(".notice.strong")).to_contain_text("not all")
+        page.run("CONSTRUCT WHERE { ?s ?p ?o }", "first 5,000 triples")
+        expect(page.page.locator(".notice.strong")).to_contain_text("5,000 triples")
 
     def test_downloads(self, bench: OpenBench) -> None:
         page = bench(THEMES)

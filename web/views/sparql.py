@@ -117,7 +117,8 @@ def _answered(asked: Asked, *, waits: bool) -> Outcome:
     try:
         answer = run(asked, rows, gone, graph, None if waits else _AT_ONCE)
     except LimitExceeded as caught:
-        return Outcome(error=caught) if waits or caught.kind != "time" else Outcome(later=True)
+        later = caught.kind == "time" and not waits and (asked.seconds or _AT_ONCE) >= _AT_ONCE
+        return Outcome(later=True) if later else Outcome(error=caught)
     except KgError as caught:
         return Outcome(error=caught)
     shown = _show(asked, answer, explained=waits)
@@ -161,6 +162,8 @@ def _link(asked: Asked, **more: str) -> str:
     """The address of this query, its parameters and choices included."""
     given = {f"${name}": value for name, value in asked.given.items()}
     chosen = {} if asked.derived else {"derived": "no"}
+    if asked.seconds is not None:
+        chosen["timeout"] = f"{asked.seconds:g}"
     return "/sparql?" + urlencode({"query": asked.query, **given, **chosen, **more})
 
 

@@ -95,10 +95,10 @@ function short(iri) {
 export function cell(term, answer, named) {
   if (!term)
     return [element("span", { class: "unbound", role: "img", "aria-label": t("sparql.unbound") }, "–")];
+  if (term.type !== "bnode" && IMAGE.test(term.value))
+    return [element("img", { src: term.value, alt: t("sparql.image"), loading: "lazy" })];
   if (term.type === "uri") return [thing(term, answer, named)];
   if (term.type !== "literal") return [element("span", { class: "quiet" }, textOf(term, answer))];
-  if (IMAGE.test(term.value))
-    return [element("img", { src: term.value, alt: t("sparql.image"), loading: "lazy" })];
   if (/^https?:\/\/[^\s<>"]+$/i.test(term.value)) return [outside(term.value)];
   const language = term["xml:lang"];
   const text = element("bdi", term.value.length > LONG ? { class: "long" } : {}, textOf(term, answer));

@@ -208,7 +208,7 @@ export class Page {
     this.history(question, "running");
     try {
       /** @type {Answer} */
-      const answer = await post("/api/run", fieldsOf(question), request.signal);
+      const answer = await post("/api/run", this.limited(fieldsOf(question)), request.signal);
       if (this.request !== request) return;
       this.settle();
       this.note(question, answer);
@@ -218,6 +218,13 @@ export class Page {
       this.settle();
       this.fail(error, question, request.signal.aborted);
     }
+  }
+
+  /** The fields with the limit of time that the address of the page sets. @param {URLSearchParams} fields */
+  limited(fields) {
+    const seconds = new URLSearchParams(location.search).get("timeout");
+    if (seconds) fields.set("timeout", seconds);
+    return fields;
   }
 
   /** The address of the page is that of the question. @param {Question} question */

@@ -86,7 +86,8 @@ export class Results {
     this.clear();
     const parts = [head];
     if (answer.truncated) {
-      const words = t("sparql.partial", { n: grouped(answer.rows.length) });
+      const n = grouped(answer.rows.length);
+      const words = answer.kind === "graph" ? t("sparql.partial_triples", { n }) : t("sparql.partial", { n });
       parts.push(element("p", { class: "notice strong" }, words));
     }
     const views = this.views(answer, question);
@@ -99,7 +100,8 @@ export class Results {
   head(answer, question) {
     const count = answer.rows?.length ?? 0;
     let title = t("sparql.answer");
-    if (answer.kind === "graph") title = tn("sparql.triples", count);
+    if (answer.kind === "graph")
+      title = answer.truncated ? tn("sparql.first_triples", count) : tn("sparql.triples", count);
     else if (answer.kind === "select")
       title = answer.truncated ? tn("sparql.first_rows", count) : tn("sparql.rows", count);
     const downloads = formatsOf(answer.kind).map((format) =>
