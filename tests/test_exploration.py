@@ -260,7 +260,9 @@ def test_the_stand_in_says_how_many_more(crowd: KnowledgeGraph) -> None:
         crowd,
         ViewState((Placed(club), Placed("http://e.org/m1")), (Stand(club, relation, False),), lang="fr"),
     )
-    assert [(one.count, one.label) for one in seen.groups] == [(4999, "club : 4\u202f999 de plus (member of)")]
+    assert [(one.count, one.label) for one in seen.groups] == [
+        (4999, "club : 4\u202f999 de plus (member of)")
+    ]
     assert len(seen.view.edges) == 1
 
 

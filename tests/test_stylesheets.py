@@ -26,8 +26,9 @@ def _rules(text: str) -> dict[str, set[str]]:
         elif outer.startswith("@"):
             outer = ""
         else:
+            said = {" ".join(one.split()) for one in piece.split(";")} - {""}
             for selector in re.split(r",(?![^(]*\))", outer):
-                found[" ".join(selector.split())] |= {" ".join(one.split()) for one in piece.split(";")} - {""}
+                found[" ".join(selector.split())] |= said
             outer = ""
     return found
 
