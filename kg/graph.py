@@ -147,7 +147,7 @@ class KnowledgeGraph:
         return len(self._store) if isinstance(self._store, EmbeddedStore) else 0
 
     def refresh(self) -> None:
-        """See the data of a store on disk as they are now, whoever wrote to it. Raises StoreError."""
+        """See the data of a store on disk as they are now, whoever wrote to it."""
         if isinstance(self._store, EmbeddedStore):
             self._store.reopen()
 

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError, LimitExceeded, ParseError, QueryError, StoreError, UnsupportedFormat
-from kg.sandbox import Limits
+from kg.sandbox import Limits, Sandbox
+from kg.sandbox.backends import Source
 from kg.store import disk_store
 from kg.updates import Writer
 
 TOKEN = "sesame-sesame"  # noqa: S105
 G = "http://example.org/g"
+LIMITS = Limits(seconds=5, memory_mb=300, workers=2)
 
 
 @pytest.fixture
@@ -132,3 +134,23 @@ def test_the_secret_stays_with_the_server(tmp_path: Path, monkeypatch: pytest.Mo
         environment = Path(f"/proc/{process.pid}/environ")
         if environment.exists():
             assert TOKEN.encode() not in environment.read_bytes()
+
+
+def test_readers_wake_when_there_is_something_to_read(writer: Writer) -> None:
+    """After changes in a row one worker is at hand and the store is not open; who asks then sees all."""
+    store = disk_store(writer.snapshot)
+    with Sandbox(Source("disk", str(writer.snapshot)), None, limits=LIMITS) as sandbox:
+        sandbox.run("ASK {}")
+        first = store.raw
+        for number in range(4):
+            before = store.version()
+            writer.update(f"INSERT DATA {{ <a:s> <a:p> {number} }}")
+            sandbox.refresh()
+            store.reopen()
+            assert store.version() != before
+        assert int(sandbox.stats()["workers"]) < LIMITS.short_slots
+        assert b"4" in sandbox.run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", accept="csv").body
+        assert store.raw is not first
+        assert store.raw is store.raw
+        assert store.ask("ASK { <a:s> <a:p> 3 }")
+    store.close()

@@ -40,6 +40,7 @@ class Nursery:
         self._known: dict[int, Worker] = {}
         self._outside: list[Worker] = []  # ready workers that may use the network
         self._starting = 0
+        self._wanted = limits.short_slots  # workers in the crew; one after a change until somebody asks
         self._asked: deque[int] = deque()  # for each worker on its way, the age it was asked for in
         self._age = 0  # grows when the data on disk change
         self._control: socket.socket | None = None
@@ -62,6 +63,8 @@ class Nursery:
         """
         asked = 0
         with self._changed:
+            self._wanted = self._limits.short_slots
+            self._fill()
             while True:
                 self._check()
                 if network and self._ready and asked != self.starts:
@@ -146,10 +149,12 @@ class Nursery:
     def renew(self) -> None:
         """Have new workers take the places of all that have a store on disk open as it was before a change.
 
-        Those that answer a query finish it; none of them gets another.
+        Those that answer a query finish it; none of them gets another. One worker starts at once, the others
+        with the next query: they would take time from those who write in a loop.
         """
         with self._changed:
             self._age += 1
+            self._wanted = 1
             for worker in [*self._idle, *self._outside]:
                 self.signal(b"K", worker)
             self._drop_idle()
@@ -295,7 +300,7 @@ class Nursery:
 
     def _fill(self) -> None:
         while self._ready and not self._closed and self._problem is None:
-            if len(self._crew) + self._starting >= self._limits.short_slots:
+            if len(self._crew) + self._starting >= self._wanted:
                 return
             self._starting += 1
             if not self._ask():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -50,6 +51,8 @@ class EmbeddedStore:
         self.directory = directory
         self._stamp = secrets.token_hex(6)
         self._writes = 0
+        self._changed = self._opened = 0  # how often it changed on disk, and which of these is open
+        self._opening = threading.Lock()
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -59,7 +62,9 @@ class EmbeddedStore:
 
     @property
     def raw(self) -> ox.Store:
-        """The pyoxigraph store. Raises StoreError once closed."""
+        """The pyoxigraph store. Raises StoreError once closed, or when it cannot be opened any more."""
+        if self._opened != self._changed:
+            self._open_again()
         if self._raw is None:
             raise StoreError("The store is closed.")
         return self._raw
@@ -133,11 +138,18 @@ class EmbeddedStore:
     def reopen(self) -> None:
         """See the data of a store on disk as they are now; what is being read is read to its end as it was.
 
-        Raises StoreError when it cannot be opened any more.
+        It is opened when it is next read: between changes in a row that would be in vain.
         """
         if self.directory is not None and not self.writable:
-            self._raw = disk_store(self.directory, union=self.union).raw
+            self._changed += 1
             self._writes += 1
+
+    def _open_again(self) -> None:
+        with self._opening:
+            changed = self._changed
+            if self._opened != changed and self._raw is not None and self.directory is not None:
+                self._raw = disk_store(self.directory, union=self.union).raw
+            self._opened = changed
 
     def has_graph(self, iri: str) -> bool:
         """Whether there is a named graph of this name. Raises ValueError for what is no IRI."""
