@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from kg.sparql_text import Token, tokens, variables
 
-__all__ = ["spelled_out"]
+__all__ = ["spelled_out", "without_calls"]
 
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _BETWEEN = ("DISTINCT", "REDUCED")
@@ -35,6 +35,25 @@ def spelled_out(text: str, columns: Callable[[], Sequence[str]]) -> str:
     if not names or ordered == names:
         return text
     return f"{text[: star.start]}{' '.join(f'?{name}' for name in ordered)}{text[star.end :]}"
+
+
+def without_calls(text: str) -> str:
+    """A query with the same columns that calls no other service: GRAPH in place of SERVICE.
+
+    >>> without_calls("SELECT * { SERVICE SILENT ?where { ?s ?p ?o } }")
+    'SELECT * { GRAPH  ?where { ?s ?p ?o } }'
+    """
+    if "service" not in text.lower():
+        return text
+    parts: list[str] = []
+    last, calling = 0, False
+    for token in tokens(text):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "SERVICE" or (calling and word == "SILENT"):
+            parts += (text[last : token.start], "GRAPH" if word == "SERVICE" else "")
+            last = token.end
+        calling = word == "SERVICE"
+    return "".join([*parts, text[last:]])
 
 
 def _star(text: str) -> Token | None:

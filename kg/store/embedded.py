@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
 from kg.query_errors import expected_kind, syntax_error
 from kg.query_functions import unknown_function
-from kg.sparql_star import spelled_out
+from kg.sparql_star import spelled_out, without_calls
 from kg.sparql_text import has_service, insert_values, names_dataset
 from kg.store.base import Answer, Bindings, Solutions
 from kg.store.using import Use
@@ -206,10 +206,11 @@ def open_snapshot(directory: Path | str) -> ox.Store:
 
 def columns_of(query: str, base: str | None = None) -> list[str]:
     """The columns that the engine gives a query, asked over nothing; none where there are none to tell."""
-    if has_service(query):
+    text = without_calls(query)
+    if has_service(text):
         return []
     try:
-        answer = ox.Store().query(query, base_iri=base, prefixes=PREFIXES)
+        answer = ox.Store().query(text, base_iri=base, prefixes=PREFIXES)
     except (SyntaxError, OSError, RuntimeError, ValueError):
         return []
     if not isinstance(answer, ox.QuerySolutions):
