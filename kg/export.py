@@ -30,7 +30,7 @@ from kg.vocabulary import LABELS, TYPE
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FORMATS", "VIEW_TABLES", "export", "export_view", "triples_as"]
+__all__ = ["FORMATS", "VIEW_TABLES", "export", "export_view", "quads_as_trig", "triples_as"]
 
 _TRIPLES = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -278,6 +278,11 @@ def triples_as(triples: Iterable[ox.Triple], name: str) -> bytes:
     ordered = sorted(spelled_out(triples) if name == "jsonld" else triples, key=str)
     _serialize(ordered, written, name)
     return written.getvalue()
+
+
+def quads_as_trig(quads: Iterable[ox.Quad]) -> bytes:
+    """Quads as TriG, in the order given."""
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
 
 
 def export_view(view: View, name: str, marks: Mapping[str, str] | None = None) -> bytes:

@@ -182,7 +182,7 @@ def _file(title: str, shown: Visible) -> str:
 def with_head(body: bytes, name: str, head: ViewHead) -> bytes:
     """A file made of a view, with what is said of it; a format that says it by itself stays as it is."""
     text = head.text
-    if name == "ttl":
+    if name in ("ttl", "trig"):
         return "".join(f"# {line}\n" for line in text.splitlines()).encode("utf-8") + b"\n" + body
     if name == "jsonld":
         about = json.dumps({"title": head.title, **dict(head.notes)}, ensure_ascii=False)

@@ -213,6 +213,7 @@ def test_the_query_of_a_view_gives_its_turtle(client: FlaskClient, graph: Knowle
     ("name", "start"),
     [
         ("ttl", b"# Ada Lovell\n# Shown: 8 things"),
+        ("trig", b"# Ada Lovell\n# Shown: 8 things"),
         ("jsonld", b'{"@context"'),
         ("graphml", b"<?xml"),
         ("gexf", b"<?xml"),

@@ -19,11 +19,12 @@ from rdflib.compare import isomorphic
 
 from kg import KnowledgeGraph, Ref, UnsupportedFormat, View, ViewNode
 from kg.edge_story import story
-from kg.export import export_view, triples_as
+from kg.export import export_view, quads_as_trig, triples_as
 from kg.filters import Filters
 from kg.reproduce import as_construct, as_triples, as_turtle
 from kg.sparql_text import query_kind
 from kg.terms import ID_BASE, KG, PREFIXES
+from kg.view_quads import as_quads
 from kg.view_state import Placed, ViewState, decode, encode
 from kg.visible import Visible, visible
 
@@ -283,3 +284,33 @@ def test_the_query_explains_itself_in_the_language_of_the_page(bundled: Knowledg
     assert not set(english) & set(french)
     assert french[0] == "# Ce qui est visible : 2 choses, 2 énoncés, à la date 2016."
     assert [bundled.reader.store.construct(text) is not None for text in texts] == [True, True]
+
+
+def test_trig_keeps_statements_in_the_graphs_that_say_where_they_are_from(
+    bundled: KnowledgeGraph, tmp_path: Path
+) -> None:
+    """The same statements as in Turtle, each where it stands; what is said of a graph names the graph."""
+    file = tmp_path / "wed.trig"
+    file.write_text(
+        """@prefix e: <http://e.org/> . @prefix d: <http://purl.org/dc/terms/> .
+        @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .
+        e:a r:label "Alice" ; e:knows e:d . e:g { e:a e:married e:d . e:d r:label "Dan" }
+        e:g d:title "Register" ; d:source <http://register.example/17> .""",
+        encoding="utf-8",
+    )
+    with KnowledgeGraph.open(file) as wed:
+        pairs = [
+            (wed, ("http://e.org/a", "http://e.org/d")),
+            (bundled, (ID_BASE + "openai", ID_BASE + "tesla")),
+        ]
+        for graph, names in pairs:
+            shown = visible(graph, ViewState(tuple(map(Placed, names))))
+            quads = set(as_quads(graph, shown, evidence=True))
+            assert {one.triple for one in quads} == as_triples(graph, shown, evidence=True)
+            whole = set(graph.reader.store.quads())
+            assert quads <= whole
+            read = set(ox.parse(quads_as_trig(quads), ox.RdfFormat.TRIG))
+            assert read == quads
+            if graph is wed:
+                assert {str(one.graph_name) for one in quads} == {"DEFAULT", "<http://e.org/g>"}
+                assert any(str(one.subject) == "<http://e.org/g>" for one in quads)

@@ -13,7 +13,7 @@ from kg.cited import cited
 from kg.edge_story import story, turtle_of
 from kg.entities import entity as found_entity
 from kg.entry_queries import query_of
-from kg.export import VIEW_TABLES, export_view, triples_as
+from kg.export import VIEW_TABLES, export_view, quads_as_trig, triples_as
 from kg.markdown import view_markdown
 from kg.reproduce import as_construct, as_triples
 from kg.signs import marks, note, signs
@@ -21,6 +21,7 @@ from kg.spoken import spoken
 from kg.standalone import Drawing
 from kg.view_head import ViewHead, view_head, with_head
 from kg.view_link import link_to
+from kg.view_quads import as_quads
 from kg.view_state import ViewState, from_json
 from kg.visible import Visible, visible
 from kg.wording import date_words
@@ -38,6 +39,7 @@ blueprint = Blueprint("explore_panel_api", __name__, url_prefix="/api/explore")
 
 _MEDIA = {
     "ttl": MEDIA["ttl"],
+    "trig": MEDIA["trig"],
     "jsonld": MEDIA["jsonld"],
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
@@ -148,4 +150,6 @@ def _written(name: str, state: ViewState, shown: Visible, head: ViewHead) -> byt
         said = signs(shown, lang)
         reader = spoken(graph.at(state.at).reader, state.filters.languages)
         return view_markdown(reader, view, lang, notes=notes, signs=said).encode("utf-8")
+    if name == "trig":
+        return quads_as_trig(as_quads(graph, shown, evidence=flag("evidence")))
     return triples_as(as_triples(graph, shown, evidence=flag("evidence")), name)

@@ -5,6 +5,7 @@ import { picture, raster } from "./svg.js";
 
 const ENDINGS = {
   ttl: "ttl",
+  trig: "trig",
   jsonld: "jsonld",
   graphml: "graphml",
   gexf: "gexf",
