@@ -27,6 +27,18 @@ class TestAnswers:
         expect(page.page.locator(".table-count")).to_contain_text("match")
         assert all("nanogpt" in text.lower() for text in page.column(1))
 
+    def test_columns_have_room_where_the_screen_ends(self, bench: OpenBench) -> None:
+        """Dates stand on one line, long texts have a width, and a column without values has no numbers."""
+        page = bench(
+            "SELECT ?event ?date ?none { ?event a kg:Event ; kg:date ?date OPTIONAL { ?event kg:no ?none } }"
+        )
+        page.page.set_viewport_size({"width": 390, "height": 844})
+        lines = "cells => cells.map(cell => cell.getClientRects().length)"
+        assert set(page.page.locator("td.date bdi").evaluate_all(lines)) == {1}
+        wide = page.page.locator("td.wide").first
+        assert wide.evaluate("cell => cell.getBoundingClientRect().width") >= 0.6 * 390
+        expect(page.page.locator("th.num")).to_have_count(0)
+
     def test_things_are_shown_by_name_and_lead_to_their_page(self, bench: OpenBench) -> None:
         page = bench(THEMES)
         link = page.page.locator(".result-table a[href='/id/theme-5']")

@@ -1,8 +1,10 @@
 /** The answer as a table: sorted by any column, filtered, a page at a time. */
 import { element, fold, t, tn } from "../dom.js";
-import { cell, compare, grouped, isNumber, textOf } from "./cells.js";
+import { cell, compare, grouped, isDate, isNumber, textOf } from "./cells.js";
 
 const PAGE = 50;
+/** A column with longer texts has room for so many words, also where the screen ends before it. */
+const WIDE = 24;
 
 export class ResultTable {
   /** @param {import("./cells.js").Answer} answer */
@@ -15,6 +17,12 @@ export class ResultTable {
     this.words = "";
     /** @type {string[] | null} */
     this.texts = null;
+    const { rows, vars } = answer;
+    this.wide = vars.map((_, at) => rows.some((row) => textOf(row[at], answer).length > WIDE));
+    this.numeric = vars.map(
+      (_, at) =>
+        rows.some((row) => isNumber(row[at])) && rows.every((row) => !row[at] || isNumber(row[at])),
+    );
     this.count = element("span", { class: "table-count", role: "status" });
     this.body = element("tbody");
     this.pager = element("nav", { class: "pager", "aria-label": t("sparql.view.table") });
@@ -79,8 +87,8 @@ export class ResultTable {
         const button = element("button", { type: "button", title: t("sparql.sort_by", { name }) }, name);
         button.addEventListener("click", () => this.sortBy(at));
         const order = sorted ? (this.falling ? "descending" : "ascending") : "none";
-        const number = this.answer.rows.every((row) => !row[at] || isNumber(row[at]));
-        const attributes = { scope: "col", "aria-sort": order, ...(number ? { class: "num" } : {}) };
+        const number = this.numeric[at] ? { class: "num" } : {};
+        const attributes = { scope: "col", "aria-sort": order, ...number };
         return element("th", attributes, button);
       }),
     );
@@ -131,14 +139,10 @@ export class ResultTable {
   /** @param {(import("./cells.js").Term | null)[]} row */
   row(row) {
     const line = element("tr");
-    for (const term of row) {
-      const box = element(
-        "td",
-        isNumber(term) ? { class: "num" } : {},
-        ...cell(term, this.answer, this.named),
-      );
-      line.append(box);
-    }
+    row.forEach((term, at) => {
+      const kind = isNumber(term) ? "num" : isDate(term) ? "date" : this.wide[at] ? "wide" : "";
+      line.append(element("td", kind ? { class: kind } : {}, ...cell(term, this.answer, this.named)));
+    });
     return line;
   }
 
