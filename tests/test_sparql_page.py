@@ -377,3 +377,20 @@ def wait_until(happened: object, seconds: float = 10.0) -> None:
     while not happened():  # type: ignore[operator]
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize("path", ["/api/explain", "/api/diagnosis"])
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [
+        ("SELECT * {", 10),
+        ("INSERT DATA { <a:b> <a:b> 1 }", 1),
+        ("SELECT * FROM <file:///etc/hostname> { ?s ?p ?o }", 15),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 12),
+    ],
+)
+def test_the_helpers_refuse_what_running_refuses(
+    client: FlaskClient, path: str, query: str, column: int
+) -> None:
+    got = client.post(path, data={"query": query})
+    assert (got.status_code, got.get_json()["column"]) == (400, column)

@@ -54,14 +54,14 @@ def check() -> Response:
 @in_turn
 def why_empty() -> Response:
     """Why a query has an empty answer, and what near it would match."""
-    return _fresh(jsonify(diagnosis(_asked(), _gone())))
+    return _fresh(jsonify(diagnosis(_understood(), _gone())))
 
 
 @blueprint.route("/explain", methods=["GET", "POST"])
 @in_turn
 def costs() -> Response:
     """How much each part of a query matches, alone and together, in the order in which to try them."""
-    asked = _asked()
+    asked = _understood()
     found = explain(asked.text, outside(asked, _PATIENCE, _EACH, _gone()).select)
     return _fresh(jsonify(steps=[asdict(step) for step in found.steps], complete=found.complete))
 
@@ -91,6 +91,14 @@ def _asked() -> Asked:
     if len(fields["query"]) > site().config.max_query:
         abort(413, plain("sparql.too_long", limit=site().config.max_query))
     return Asked.of(fields)
+
+
+def _understood() -> Asked:
+    """As `_asked`. What is wrong with the query itself is raised, rather than what becomes of it in parts."""
+    asked = _asked()
+    if (error := malformed(asked, _gone())) is not None:
+        raise error
+    return asked
 
 
 def _gone() -> Callable[[], bool] | None:
