@@ -25,6 +25,8 @@ _LABELLED_EDGES = 45
 _LONGEST = 88
 #: Relations whose only date says when they began to hold, once and for all.
 AT_ONCE = frozenset(KG + name for name in ("founded", "founded_by", "has_participant", "participated_in"))
+#: Spaces, but for those that hold words together, such as those of French quotation marks.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INK = {"light": ("#1d1f23", "#9aa0a8", LIGHT_PAGE), "dark": ("#e9e9e6", "#6d747e", DARK_PAGE)}
 
@@ -173,7 +175,7 @@ def clean(text: str, longest: int = 200) -> str:
     >>> clean("a\\u202eb  c"), clean("x" * 9, 5)
     ('ab c', 'xxxx…')
     """
-    plain = " ".join(_UNSEEN.sub("", text[: 4 * longest]).split())
+    plain = _SPACES.sub(" ", _UNSEEN.sub("", text[: 4 * longest])).strip()
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 

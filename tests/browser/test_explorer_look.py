@@ -197,3 +197,17 @@ def test_what_is_not_drawn_is_listed_and_drawn_from_the_list(visit: OpenVisit) -
     expect(listed.locator("summary .count")).to_have_text(str(count - 1))
     drawn = "() => document.querySelector('[data-explorer]').explorer.canvas.nodes.map((node) => node.name)"
     assert name in page.evaluate(drawn)
+
+
+def test_the_menu_stands_beside_its_thing_when_the_panel_has_moved_the_picture(visit: OpenVisit) -> None:
+    page = start(visit)
+    x, y = spots(page)[OPENAI]
+    page.mouse.dblclick(x, y)
+    expect(page.locator(".explorer-menu .menu-relation").first).to_be_visible(timeout=WAIT)
+    expect(page.locator(".explorer-panel")).to_be_visible()
+    page.wait_for_timeout(700)
+    menu = page.locator(".explorer-menu").bounding_box()
+    assert menu
+    x, y = spots(page)[OPENAI]
+    assert min(abs(x - menu["x"]), abs(x - menu["x"] - menu["width"])) < 40
+    assert menu["y"] - 40 < y < menu["y"] + menu["height"] + 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from browser.graph_page import panel, start, to_date
+from browser.graph_page import WAIT, panel, start, to_date
 from browser.visits import OpenVisit
 from playwright.sync_api import Page, expect
 
@@ -97,3 +97,26 @@ def test_changes_are_told_of_the_view_first(visit: OpenVisit) -> None:
     page.locator("[data-sign=ended]").click()
     expect(page.locator(".outline tbody tr").first).to_contain_text("ended")
     opened.check()
+
+
+def test_play_begins_where_something_happens_and_shows_the_year(visit: OpenVisit) -> None:
+    page = start(visit)
+    began: list[str] = page.evaluate(
+        "() => document.querySelector('[data-explorer]').explorer.answer.edges.map(({ since }) => since)"
+    )
+    first = min(int(since[:4]) for since in began if since)
+    shown = page.locator(".explorer-year")
+    expect(shown).to_be_hidden()
+    page.evaluate(
+        """() => {
+          window.years = [];
+          const node = document.querySelector(".explorer-year");
+          new MutationObserver(() => years.push(node.textContent)).observe(node, { childList: true });
+        }"""
+    )
+    page.locator(".explorer-time .play").click()
+    page.wait_for_function("() => years.filter(Boolean).length > 1", timeout=WAIT)
+    expect(shown).to_be_visible()
+    page.locator(".explorer-time .play").click()
+    assert int(page.evaluate("() => years.find(Boolean)")) == first
+    expect(shown).to_be_hidden()

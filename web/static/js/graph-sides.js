@@ -40,7 +40,9 @@ export function around(context, mark, room, how) {
   const forms = [
     () => said(node),
     ...(node.when ? [() => said(bare)] : []),
-    ...(how.must ? [() => said(bare, NARROWER), () => firstLine(said(bare))] : []),
+    ...(how.must
+      ? [() => said(bare, NARROWER), () => firstLine(said(bare)), () => firstLine(said(bare, NARROWER))]
+      : []),
   ];
   for (const form of forms) {
     const label = place(mark, form(), room, { ...how, strong: false });
@@ -101,6 +103,10 @@ function beside({ id, x, y, half, top, bottom, left, right }, text) {
     box(5, "right", x, bottom + GAP),
     box(6, "left", x, top - high - GAP),
     box(7, "right", x, top - high - GAP),
+    box(8, "center", x + wide / 4, bottom + GAP),
+    box(9, "center", x - wide / 4, bottom + GAP),
+    box(10, "center", x + wide / 4, top - high - GAP),
+    box(11, "center", x - wide / 4, top - high - GAP),
   ];
 }
 

@@ -7,6 +7,8 @@ const WIDEST_SMALL = 104;
 const SMALL = 500;
 const MOST_LINES = 3;
 const LONGEST = 40;
+/** Where lines may break: not at spaces that hold words together, such as those of French quotation marks. */
+const SPACES = /[^\S\u00a0\u202f]+/;
 /** By how much a word that cannot be broken may be wider than the rest. */
 const OVER = 1.4;
 const MOST_KEPT = 20_000;
@@ -47,7 +49,8 @@ export function words(context, node, bold, width, wanted = WIDEST) {
 /** @param {Words} text @returns {Words} its first line alone */
 export function firstLine(text) {
   const [line, ...rest] = text.lines;
-  return { ...text, lines: [rest.length ? `${line}…` : line], note: "", wide: text.wide + (rest.length ? 8 : 0), high: LINE };
+  const short = rest.length ? `${line.replace(/[\s,;:&–-]+$/, "")}…` : line;
+  return { ...text, lines: [short], note: "", wide: text.wide + (rest.length ? 8 : 0), high: LINE };
 }
 
 /** @param {CanvasRenderingContext2D} context @param {string} text @param {number} widest @returns {string[]} */
@@ -55,7 +58,7 @@ export function wrap(context, text, widest) {
   /** @type {string[]} */
   const lines = [];
   let line = "";
-  for (const word of text.slice(0, 200).split(/\s+/)) {
+  for (const word of text.slice(0, 200).split(SPACES)) {
     const longer = line ? `${line} ${word}` : word;
     if (line && context.measureText(longer).width > widest) {
       lines.push(line);

@@ -96,6 +96,8 @@ class Drawing {
     /** From which weight on names are bold, and whether edges are named only when pointed at. */
     this.bold = root.classList.contains("graph-small") ? 0.9 : 0.5;
     this.quiet = !root.classList.contains("graph-answer");
+    /** No name stands on the mark of another thing. */
+    this.keepsOff = true;
     this.extent = arrange(view, room);
     leadRound(view, markScale(room));
     /** @type {Map<string, Node>} */

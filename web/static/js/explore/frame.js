@@ -46,7 +46,7 @@ export function roomIn(root, sheets = false) {
  */
 export function buried(root) {
   const { left: x, top: y } = root.getBoundingClientRect();
-  return [...(root.parentElement?.querySelectorAll(".explorer-zoom, .explorer-status, .explorer-hint") ?? [])]
+  return [...(root.parentElement?.querySelectorAll(".explorer-zoom, .explorer-status, .explorer-hint, .explorer-year") ?? [])]
     .map((part) => part.getBoundingClientRect())
     .filter(({ width }) => width)
     .map(({ left, right, top, bottom }) => {

@@ -42,7 +42,10 @@ export function legend(explorer, filters) {
         ),
       );
     });
-    list?.replaceChildren(...items);
+    const derived = explorer.answer.counts.derived
+      ? [element("li", { class: "legend-sign" }, t("explore.picture.derived"))]
+      : [];
+    list?.replaceChildren(...items, ...derived);
     if (held !== undefined)
       /** @type {HTMLElement | null} */ (list?.querySelector(`[data-class="${CSS.escape(held)}"]`))?.focus();
   });

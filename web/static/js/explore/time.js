@@ -1,8 +1,10 @@
 /** The date of the view: a slider over the years, an exact date, play, and the comparison of two dates. */
-import { t } from "../dom.js";
+import { element, t } from "../dom.js";
 import { still } from "./motion.js";
 
-const PACE = 1100;
+/** How long a year is shown, and one in which nothing changes, in milliseconds. */
+const PACE = 900;
+const IDLE = 160;
 const DATE = /^-?\d{4,}(-\d\d(-\d\d)?)?$/;
 
 export class TimeBar {
@@ -19,6 +21,9 @@ export class TimeBar {
     this.compare = find("input[name=compare]");
     this.playButton = find("[data-time=play]");
     this.playing = false;
+    /** The year, large on the canvas while years go by. */
+    this.year = element("p", { class: "explorer-year", "aria-hidden": "true", hidden: "" });
+    explorer.canvas.root.parentElement?.append(this.year);
     /** @type {import("./state.js").State | null} where the slider was taken up */
     this.begun = null;
     /** How many dates are being asked for. */
@@ -131,16 +136,32 @@ export class TimeBar {
     this.playing = true;
     this.showPlaying();
     let year = Number(this.range.value);
-    if (year >= this.last) year = this.first - 1;
+    if (year >= this.last) year = this.begins() - 1;
     const begun = this.explorer.state;
     while (this.playing && year < this.last) {
+      const before = this.drawn();
       year += 1;
       this.say(String(year));
       await this.go(String(year));
-      await new Promise((done) => setTimeout(done, still() ? 1.5 * PACE : PACE));
+      const pace = this.drawn() === before ? IDLE : PACE;
+      await new Promise((done) => setTimeout(done, still() ? 1.5 * pace : pace));
     }
     this.keep(t("explore.step.play"), begun);
     this.stop();
+  }
+
+  /** @returns {number} the year in which the first thing here happens */
+  begins() {
+    const years = this.explorer.answer.edges
+      .map((/** @type {any} */ { since }) => Number(/^-?\d+/.exec(since ?? "")?.[0]))
+      .filter((/** @type {number} */ year) => year >= this.first);
+    return Math.min(this.last, ...years);
+  }
+
+  /** @returns {string} what is drawn, by name */
+  drawn() {
+    const { nodes, edges } = this.explorer.answer;
+    return [...nodes, ...edges].map(({ id }) => id).join(" ");
   }
 
   /** @param {number} step so many years on, or back */
@@ -157,6 +178,7 @@ export class TimeBar {
   /** The button says what it does next. */
   showPlaying() {
     const words = t(this.playing ? "explore.pause" : "explore.play");
+    this.year.hidden = !this.playing;
     this.form.classList.toggle("playing", this.playing);
     this.playButton.setAttribute("aria-label", words);
     this.playButton.title = words;
@@ -165,6 +187,8 @@ export class TimeBar {
   /** @param {string | null} at show it in the fields */
   say(at) {
     this.at.value = at ?? "";
+    this.at.setAttribute("aria-invalid", "false");
+    this.year.textContent = at ?? "";
     const year = at ? Number(/^-?\d+/.exec(at)?.[0]) : this.last + 1;
     this.range.value = String(Math.max(this.first, Math.min(year, this.last + 1)));
     this.range.setAttribute("aria-valuetext", at ?? t("explore.always"));
