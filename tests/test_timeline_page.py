@@ -150,3 +150,14 @@ def test_a_year_told_says_what_goes_on_from_before(client: FlaskClient) -> None:
     years = page(client, "/timeline?from=2015&to=2017").select(".timeline-down details")
     (later,) = (year for year in years if year.one("summary").text.startswith("2016"))
     assert "Karpathy at OpenAI, 2015–2017" in later.one(".going-on").text
+
+
+def test_what_lasted_is_drawn_otherwise_than_what_is_known_to_the_year(client: FlaskClient) -> None:
+    found = page(client, "/timeline?from=2011&to=2026")
+    names = {
+        kind: {one["aria-label"].split(",")[0] for one in found.select("a.moment") if one.select(kind)}
+        for kind in (".vague", ".stretch")
+    }
+    assert "PhD at Stanford under Fei-Fei Li" in names[".vague"]
+    assert {"Research scientist at OpenAI", "Sabbatical from Tesla"} <= names[".stretch"]
+    assert not names[".vague"] & names[".stretch"]

@@ -43,6 +43,12 @@ class Drawn:
     turned: bool = False
     open: bool = False
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the bar is a time that it took, not one within which it was."""
+        period = self.item.period
+        return self.open or bool(period.start and period.end and period.start != period.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
