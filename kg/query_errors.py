@@ -133,4 +133,5 @@ def _as_told(text: str, engine: str, shift: int | None, update: bool) -> QueryEr
 
 
 def _sentence(text: str) -> str:
+    text = re.sub(r"^error at \d+:\d+: ", "", text)  # where a text was put together for the engine
     return "The query is malformed: " + (text.strip().splitlines() or ["?"])[0][:200].rstrip(".") + "."

@@ -126,8 +126,8 @@ def _signs(place: _Place) -> str:
         return "Inequality is written “!=”."
     if before == "=" and sign in ("<", ">") and place.touching:
         return f"The signs stand the other way round: “{sign}=”."
-    if sign == before == ".":
-        return "One “.” is enough."
+    if sign == before and sign in (".", ";", ","):
+        return f"One “{sign}” is enough."
     if sign == "-" and place[-1].kind == "var" and place[1].kind == "word" and place.touching:
         return "The name of a variable holds letters, digits and _."
     if sign == "-" and place[-1].kind == "number" and len(before) == 4:

@@ -30,7 +30,8 @@ class Stray(NamedTuple):
 #: Signs in quotes, words in capitals, kinds of tokens in small letters; `?`, `*` and `+` as usual.
 _RULES = """
 Query       = Prologue ( Select | Construct | Describe | Ask ) Values end
-Update      = Prologue ( Change ( ';' Prologue Change? )* )? end
+Update      = Operations end
+Operations  = Prologue ( Change ( ';' Operations )? )?
 Prologue    = ( BASE iri | PREFIX pname iri | VERSION string )*
 Select      = SelectHead Dataset* Where Modifiers
 SubSelect   = SelectHead Where Modifiers Values
