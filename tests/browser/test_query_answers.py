@@ -103,6 +103,15 @@ class TestAnswers:
         expect(page.page.locator(".result-time")).to_have_text(re.compile(r"\d+ ms|\d s"))
         expect(page.page.locator(".limits")).to_contain_text("30 s")
 
+    def test_an_answer_says_that_the_query_has_been_changed_since(self, bench: OpenBench) -> None:
+        page = bench(THEMES)
+        note = page.page.locator("#result .notice", has_text="changed since")
+        expect(note).to_be_hidden()
+        page.write("ASK {}")
+        expect(note).to_be_visible()
+        page.write(THEMES)
+        expect(note).to_be_hidden()
+
     def test_a_cut_answer_says_that_it_is_not_all(self, bench: OpenBench) -> None:
         page = bench()
         page.run("SELECT * { ?s ?p ?o }", "first 5,000 rows")

@@ -170,6 +170,7 @@ export class Page {
   changed() {
     this.panel?.remove();
     this.parameters.follow(this.question.query);
+    this.results.compare(this.question.query);
     this.keep();
   }
 

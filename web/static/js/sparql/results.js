@@ -23,6 +23,9 @@ export class Results {
     this.shape = null;
     this.status = element("p", { class: "hidden", role: "status" });
     root.before(this.status);
+    /** Says that the query has been changed since. */
+    this.old = element("p", { class: "notice", hidden: "" }, t("sparql.changed"));
+    this.answered = "";
     this.end = new AbortController();
     /** Ends the view that is shown. */
     this.viewEnd = new AbortController();
@@ -39,6 +42,11 @@ export class Results {
   put(...parts) {
     this.clear();
     this.root.replaceChildren(...parts);
+  }
+
+  /** Say whether the answer that is shown is that of what stands in the editor now. @param {string} query */
+  compare(query) {
+    this.old.hidden = query.trim() === this.answered;
   }
 
   idle() {
@@ -68,23 +76,25 @@ export class Results {
 
   /** @param {Answer} answer @param {Question} question */
   show(answer, question) {
+    this.answered = question.query.trim();
+    this.old.hidden = true;
     const head = this.head(answer, question);
     this.status.textContent = head.querySelector("h2")?.textContent ?? "";
     if (answer.kind === "ask") {
       const verdict = answer.boolean ? t("sparql.yes") : t("sparql.no");
       const box = element("div", { class: "nothing" });
-      this.put(head, element("p", { class: "verdict" }, verdict), box);
+      this.put(this.old, head, element("p", { class: "verdict" }, verdict), box);
       if (!answer.boolean) this.page.explainEmpty(box, question, true);
       return;
     }
     if (!answer.rows.length) {
       const box = element("div", { class: "nothing" });
-      this.put(head, box);
+      this.put(this.old, head, box);
       this.page.explainEmpty(box, question);
       return;
     }
     this.clear();
-    const parts = [head];
+    const parts = [this.old, head];
     if (answer.truncated) {
       const n = grouped(answer.rows.length);
       const words = answer.kind === "graph" ? t("sparql.partial_triples", { n }) : t("sparql.partial", { n });

@@ -74,7 +74,8 @@ function scaleOf(items) {
   const most = innerWidth < 640 ? 4 : 9;
   const step = STEPS.find((one) => (to - from) / one <= most) ?? 1000;
   const low = Math.floor(from / step + 1e-6) * step;
-  return { from: low, to: Math.max(low + step, Math.ceil(to / step - 1e-6) * step), step };
+  // No years stand empty at the end, but for the room that the last mark takes.
+  return { from: low, to: Math.max(low + step, to + (to - low) / 100), step };
 }
 
 /** @param {number} year @param {Scale} scale */
