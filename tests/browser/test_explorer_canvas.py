@@ -95,6 +95,20 @@ def test_what_is_tied_to_a_dragged_thing_follows_and_one_undo_takes_all_back(vis
     expect(page.locator("[data-do=undo]")).to_be_disabled()
 
 
+def test_nothing_comes_to_lie_on_another_after_a_drag(visit: OpenVisit) -> None:
+    page = start(visit, motion=True)
+    drag(page, OPENAI, (-10, 150))
+    page.wait_for_timeout(300)
+    lying = canvas(
+        page,
+        """canvas.nodes.flatMap((one, at) => canvas.nodes.slice(at + 1).filter((other) => {
+          const [a, b] = [one, other].map(({ id }) => canvas.network.body.nodes[id]);
+          return Math.hypot(a.x - b.x, a.y - b.y) < a.options.size + b.options.size;
+        }).map((other) => [one.name, other.name]))""",
+    )
+    assert lying == []
+
+
 def test_physics_is_off_again_after_a_drag(visit: OpenVisit) -> None:
     page = start(visit, motion=True)
     drag(page, OPENAI, (120, 60))

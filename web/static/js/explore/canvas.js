@@ -177,6 +177,7 @@ export class Canvas extends Emphasis {
   /** @param {string[]} ids of the nodes that were dragged */
   dropped(ids) {
     this.moving = false;
+    this.tip.hide();
     if (ids.length) {
       this.drag.end(ids);
       return this.select(this.selected, this.chosenEdge);

@@ -16,6 +16,9 @@ const SETTLING = 900;
 const REACH = 3;
 const LEAST = 0.04;
 const PULL = 0.1;
+/** How far apart marks are once all has settled, and how often it is tried. */
+const ASIDE = 4;
+const ROUNDS = 40;
 const PHYSICS = {
   enabled: true,
   solver: "repulsion",
@@ -101,12 +104,35 @@ export class Drag {
   /** Physics off; all nodes that moved are told of, those dragged first. */
   finish() {
     const { held } = this;
+    if (this.live) this.spread(held);
     this.stop();
     if (!held.length) return;
     const followed = this.canvas.nodes
       .map(({ id }) => id)
       .filter((id) => !held.includes(id) && this.far(id) > 0.5);
     this.done([...held.map((id) => ({ id, held: true })), ...followed.map((id) => ({ id, held: false }))]);
+  }
+
+  /** What followed makes way where it came to lie on others. @param {string[]} held */
+  spread(held) {
+    const free = [...this.shares.keys()].filter((id) => !held.includes(id));
+    for (let round = 0; round < ROUNDS; round++) {
+      let met = false;
+      for (const id of free) {
+        const body = this.bodies[id];
+        for (const { id: other } of this.canvas.nodes) {
+          if (other === id) continue;
+          const [dx, dy] = [body.x - this.bodies[other].x, body.y - this.bodies[other].y];
+          const far = Math.hypot(dx, dy) || 1;
+          const lack = body.options.size + this.bodies[other].options.size + ASIDE - far;
+          if (lack <= 0) continue;
+          met = true;
+          body.x += ((dx || 1) / far) * lack;
+          body.y += (dy / far) * lack;
+        }
+      }
+      if (!met) return;
+    }
   }
 
   /** Physics off, and nothing told. */

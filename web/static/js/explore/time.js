@@ -5,7 +5,7 @@ import { still } from "./motion.js";
 /** How long a year is shown, and one in which nothing changes, in milliseconds. */
 const PACE = 900;
 const IDLE = 160;
-const DATE = /^-?\d{4,}(-\d\d(-\d\d)?)?$/;
+const DATE = /^-?\d{4,}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 export class TimeBar {
   /** @param {import("./explorer.js").Explorer} explorer @param {HTMLFormElement} form */
@@ -34,6 +34,13 @@ export class TimeBar {
     this.range.addEventListener("change", () => this.settle());
     this.at.addEventListener("change", () => this.typed());
     this.compare.addEventListener("change", () => this.typed());
+    // What is no date does not stay where the date of the view is told.
+    for (const field of [this.at, this.compare])
+      field.addEventListener("blur", () => {
+        if (field.getAttribute("aria-invalid") !== "true") return;
+        field.setAttribute("aria-invalid", "false");
+        this.follow();
+      });
     this.comparing.addEventListener("change", () => this.toggleCompare());
     this.playButton.addEventListener("click", () => this.toggle());
     explorer.addEventListener("view", () => this.follow());
