@@ -103,6 +103,8 @@ def parts(edge: Edge, lang: str = "en") -> tuple[Part, ...]:
     >>> edge = Edge(ada, Ref(KG + "worked_at", "worked at"), acme, period=Period("2015"), detail="analyst")
     >>> plain(parts(edge))
     'Ada has worked at Acme (analyst), since 2015.'
+    >>> plain(parts(replace(edge, detail="Master (MSc)")))
+    'Ada has worked at Acme, Master (MSc), since 2015.'
     """
     turned = _TURNED.get(edge.relation.iri.removeprefix(KG))
     if turned:
@@ -115,7 +117,8 @@ def parts(edge: Edge, lang: str = "en") -> tuple[Part, ...]:
             made = _joined(made, quoted(named, lang), lang)
         elif piece:
             made.append(piece)
-    tail = f" ({edge.detail})" if edge.detail else ""
+    # No brackets within brackets.
+    tail = (f", {edge.detail}" if "(" in edge.detail else f" ({edge.detail})") if edge.detail else ""
     when = period_words(_told_period(edge), lang)
     made.append(f"{tail}{f', {when}' if when else ''}.")
     return tuple(made)
