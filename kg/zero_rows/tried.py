@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from kg.errors import KgError
 from kg.sparql_text import outer_group
 from kg.zero_rows.ground import Store, Suggestion
+from kg.zero_rows.patterns import split
 from kg.zero_rows.repair import repaired
 from kg.zero_rows.report import Finding
-from kg.zero_rows.whole import Spot, asking, in_one_case
+from kg.zero_rows.whole import Spot, asking, in_one_case, named_graphs
 
 __all__ = ["Trial"]
 
@@ -53,13 +54,13 @@ class Trial:
 
     def _named(self, text: str) -> Iterator[str]:
         """The query with the graphs named that have parts of it, then with all."""
-        every, some = self.graphs
-        for clauses in (some, every):
-            start = outer_group(text)
-            if start is not None:
-                where = text[: start - 1].rstrip()
-                at = len(where) - len("WHERE") if where.upper().endswith("WHERE") else start - 1
-                yield f"{text[:at]}{clauses} {text[at:]}"
+        start, query = outer_group(text), split(self.bound(text))
+        if start is None or query is None:
+            return
+        where = text[: start - 1].rstrip()
+        at = len(where) - len("WHERE") if where.upper().endswith("WHERE") else start - 1
+        for clauses in (named_graphs(query, self.store)[1], self.graphs[0]):
+            yield f"{text[:at]}{clauses} {text[at:]}"
 
     def tried(self, findings: list[Finding]) -> list[Finding]:
         """The findings with the repairs that help; where none helps alone, all of them together."""

@@ -6,6 +6,8 @@ import { yearsOf } from "./chart-points.js";
 /** @typedef {import("./cells.js").Answer} Answer @typedef {import("./columns.js").Column} Column */
 
 const MOST = 300;
+/** Beyond this share of the axis the name of a year stands before its place, so as not to be cut. */
+const EDGE = 0.98;
 const STEPS = [1 / 12, 0.25, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000];
 
 /**
@@ -94,6 +96,7 @@ function axis(scale) {
       : String(Math.round(year));
     const tick = element("span", { class: "timeline-tick" }, text);
     tick.style.setProperty("--at", place(year, scale));
+    if (year > scale.from + EDGE * (scale.to - scale.from)) tick.classList.add("timeline-edge");
     box.append(tick);
   }
   row.append(element("span"), box);
