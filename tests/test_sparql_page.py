@@ -394,3 +394,8 @@ def test_the_helpers_refuse_what_running_refuses(
 ) -> None:
     got = client.post(path, data={"query": query})
     assert (got.status_code, got.get_json()["column"]) == (400, column)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_query(client: FlaskClient) -> None:
+    assert client.post("/api/run", data={"query": "\ufeffASK {}"}).get_json()["boolean"] is True
+    assert client.post("/api/run", data={"query": "\ufeffASK {"}).get_json()["column"] == 5

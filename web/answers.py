@@ -52,7 +52,7 @@ class Asked:
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> Asked:
         """What the fields of a form say; values for variables that the query lacks are left aside."""
-        query = fields.get("query", "")
+        query = fields.get("query", "").removeprefix("\ufeff")  # a byte order mark
         known = set(variables(query)) if "$" in "".join(fields) else set()
         given = {name[1:]: value for name, value in fields.items() if name[:1] == "$" and name[1:] in known}
         derived = fields.get("derived", "").strip().lower() not in _NO

@@ -131,11 +131,11 @@ def _said_in(lang: str) -> Iterator[None]:
 
 def _text(query: str) -> str:
     if query == "-":
-        return sys.stdin.read()
+        return sys.stdin.read().removeprefix("\ufeff")
     if not query.lower().endswith((".rq", ".sparql")):
         return query
     try:
-        return Path(query).read_text(encoding="utf-8")
+        return Path(query).read_text(encoding="utf-8-sig")
     except FileNotFoundError as err:
         raise MissingFile(f"There is no file {query}.") from err
     except UnicodeDecodeError as err:

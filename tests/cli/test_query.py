@@ -93,6 +93,9 @@ def test_a_query_is_text_or_a_file_or_standard_input(data: Path, tmp_path: Path)
     expected = kg("query", NAMES, data).output
     assert kg("query", file, data).output == expected
     assert kg("query", "-", data, stdin=NAMES).output == expected
+    file.write_text(NAMES, encoding="utf-8-sig")  # with a byte order mark, as some editors write it
+    assert kg("query", file, data).output == expected
+    assert kg("query", "-", data, stdin="\ufeff" + NAMES).output == expected
 
 
 @pytest.mark.parametrize(
