@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.sparql_text import Token, tokens
-from kg.terms import Literal
+from kg.terms import PREFIXES, Literal
 from kg.zero_rows.compare import comparable, ways
 from kg.zero_rows.ground import MOST, Ground, Suggestion, shown, written
 from kg.zero_rows.patterns import Part
@@ -15,6 +15,9 @@ __all__ = ["filter_suggestions"]
 
 _LANGUAGES = 12
 _TEXT_TESTS = {"CONTAINS", "STRSTARTS", "STRENDS", "REGEX"}
+_CASTS = {"date", "dateTime", "integer", "decimal", "double", "float", "boolean"}
+#: A literal with a datatype has three tokens.
+_TYPED = 2
 _OPERATORS = {"=", "!=", "<", ">", "<=", ">="}
 #: What may stand before a comparison of a variable with a value, and after it.
 _BEFORE, _AFTER = {"(", "&&", "||", ",", "!"}, {")", "&&", "||", ","}
@@ -71,6 +74,9 @@ def _samples(ground: Ground, names: list[str]) -> Iterator[Suggestion]:
 
 def _compared(ground: Ground, part: Part, found: list[Token], names: list[str]) -> Iterator[Suggestion]:
     for one in _comparisons(part.text, found):
+        if not _is_value(ground, one.literal):
+            yield Suggestion("ill_typed", one.literal, "")
+            continue
         asked = {token.text for token in tokens(one.variable) if token.kind == "var"}
         if not asked <= set(names):
             continue
@@ -82,7 +88,16 @@ def _compared(ground: Ground, part: Part, found: list[Token], names: list[str]) 
         if token.text.upper() == "IN" and at and found[at - 1].text in names:
             for literal in found[at + 1 : _closing(found, at + 1)]:
                 if literal.kind == "string":
+                    yield from _quoted_name(ground, part, literal)
                     yield from ground.same_text(found[at - 1].text, ground.pattern, literal.text)
+
+
+def _quoted_name(ground: Ground, part: Part, literal: Token) -> Iterator[Suggestion]:
+    """The name of a thing without the quotes that make a text of it, where that helps."""
+    value = literal.text.strip("\"'")
+    new = f"<{value}>" if value.startswith(("http://", "https://")) else value
+    if ground.iri(new) and ground.works(_with(part, literal.start, literal.end, new)):
+        yield Suggestion("incomparable", literal.text, new, "IRI")
 
 
 def _incomparable(ground: Ground, part: Part, one: _Comparison) -> Iterator[Suggestion]:
@@ -104,7 +119,7 @@ def _incomparable(ground: Ground, part: Part, one: _Comparison) -> Iterator[Sugg
         if ground.works(_with(part, one.start, one.end, new)):
             yield said
             return
-    if first:
+    if first and types != {""}:  # a thing is no text at all: some of the things are shown instead
         yield first
 
 
@@ -114,6 +129,15 @@ def _named(types: set[str]) -> str:
 
 def _with(part: Part, start: int, end: int, new: str) -> Part:
     return Part("filter", part.text[:start] + new + part.text[end:], 0, 0)
+
+
+def _is_value(ground: Ground, literal: str) -> bool:
+    """Whether a literal with a datatype that values can be turned into (SPARQL 1.1, 17.5) is one of it."""
+    found = list(tokens(literal))
+    iri = ground.iri(found[2].text) if len(found) > _TYPED else None
+    if iri is None or iri.removeprefix(PREFIXES["xsd"]) not in _CASTS:
+        return True
+    return ground.ask(Part("bind", f"BIND(<{iri}>({found[0].text}) AS ?_c) FILTER(BOUND(?_c))", 0, 0))
 
 
 def _comparisons(text: str, found: list[Token]) -> Iterator[_Comparison]:
@@ -201,7 +225,7 @@ def _is_pattern(ground: Ground, given: list[str]) -> bool:
 
 def _loosened(name: str, given: list[str]) -> Iterable[tuple[str, str]]:
     value, sought, *flags = given
-    as_text = f"STR({value})"
+    as_text = _texts(value)
     if name.upper() == "REGEX":
         others = "".join(f", {flag}" for flag in flags)
         loose = f'"i{flags[0][1:-1]}"' if flags else '"i"'
@@ -213,6 +237,19 @@ def _loosened(name: str, given: list[str]) -> Iterable[tuple[str, str]]:
     yield "letters", f"{name}(LCASE({value}), {small})"
     yield "text", f"{name}({as_text}, {sought})"
     yield "letters", f"{name}(LCASE({as_text}), {small})"
+
+
+def _texts(value: str) -> str:
+    """An expression with each of its variables made a text.
+
+    >>> _texts("LCASE(?x)"), _texts("STR(?x)")
+    ('LCASE(STR(?x))', 'STR(?x)')
+    """
+    found = list(tokens(value))
+    for at in range(len(found) - 1, -1, -1):
+        if found[at].kind == "var" and not (at > 1 and found[at - 2].text.upper() in ("STR", "LANG")):
+            value = f"{value[: found[at].start]}STR({found[at].text}){value[found[at].end :]}"
+    return value
 
 
 def _closing(found: list[Token], at: int) -> int:

@@ -150,8 +150,11 @@ class Ground:
         """The text of a literal as the values of a variable have it: with another tag, type or case, or as
         the label of a thing. ``literal`` is SPARQL text, a number or a quoted string with what follows it."""
         quoted = _quoted(literal)
+        asked = [token.text[1:].lower() for token in tokens(literal) if token.kind == "lang"]
         same = f"FILTER (isLiteral({variable}) && LCASE(STR({variable})) = LCASE(STR({quoted})))"
-        for row in self.values(variable, f"{pattern} {same}"):
+        rows = self.values(variable, f"{pattern} {same}")
+        alike = [row for row in rows if isinstance(row[0], Literal) and (row[0].language or "") in asked]
+        for row in alike or rows:
             if isinstance(row[0], Literal) and literal not in (str(row[0]), shown(row[0]), _short(row[0])):
                 yield Suggestion(_differs(row[0], quoted), literal, shown(row[0]))
         named = f"{variable} {_LABEL} ?_l . FILTER (LCASE(STR(?_l)) = LCASE(STR({quoted})))"

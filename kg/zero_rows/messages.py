@@ -188,6 +188,10 @@ SUGGESTIONS = {
         "{label} is no regular expression. To look for these very characters: {new}.",
         "{label} n'est pas une expression régulière. Pour chercher ces caractères mêmes : {new}.",
     ),
+    "ill_typed": (
+        "{old} is no value of its type, so that nothing compares with it.",
+        "{old} n'est pas une valeur de son type : rien ne s'y compare.",
+    ),
     "made": (
         "{old} makes {label}, which the graph does not know. Did you mean {new}?",
         "{old} donne {label}, que le graphe ne connaît pas. Vouliez-vous dire {new} ?",

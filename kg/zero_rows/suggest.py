@@ -15,7 +15,7 @@ from kg.zero_rows.ground import MOST, TYPE, Ground, Store, Suggestion, shown, tr
 from kg.zero_rows.near import like
 from kg.zero_rows.paths import is_path, path_suggestions
 from kg.zero_rows.patterns import Part, Query
-from kg.zero_rows.unbound import numbered, unbound_suggestions
+from kg.zero_rows.unbound import exists_suggestions, numbered, unbound_suggestions
 
 __all__ = ["suggest"]
 
@@ -35,7 +35,11 @@ def suggest(query: Query, culprit: Culprit, store: Store, lang: str = "en") -> t
     ground = Ground(query, store, culprit.rest, lang)
     found: Iterable[Suggestion] = ()
     if part.kind == "filter":
-        found = unbound_suggestions(ground, part, _of_triple) or filter_suggestions(ground, part)
+        found = (
+            exists_suggestions(ground, part, _of_triple)
+            or unbound_suggestions(ground, part, _of_triple)
+            or filter_suggestions(ground, part)
+        )
     elif part.kind == "graph":
         found = for_graph(ground, part, _of_triple)
     elif part.kind in ("values", "described"):
@@ -129,6 +133,10 @@ class _Triple:
         """The same text with another tag, type or case, or as the label of an entity."""
         if not self._is_literal():
             return
+        name = next(tokens(self.object)).text.strip("\"'")
+        if self.ground.iri(name) and self.ground.works(triple(self.subject, self.predicate, name)):
+            label = self.ground.label(self.ground.iri(name) or "")
+            yield Suggestion("entity", self.object, name, label)
         before = f"{self.subject} {self.predicate} ?_v ."
         for one in self.ground.same_text("?_v", before, self.object):
             yield replace(one, pattern=f"{self.subject} {self.predicate} {one.new}")

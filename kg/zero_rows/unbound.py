@@ -10,12 +10,14 @@ from itertools import count
 from kg.sparql_text import tokens
 from kg.zero_rows.find import culprits
 from kg.zero_rows.ground import Ground, Suggestion
-from kg.zero_rows.patterns import Part
+from kg.zero_rows.patterns import Part, split
 
-__all__ = ["likely", "numbered", "unbound_suggestions", "with_variable"]
+__all__ = ["exists_suggestions", "likely", "numbered", "unbound_suggestions", "with_variable"]
 
 #: So many other variables are tried in place of one, and so many offered.
 _TRIED, _OFFERED = 6, 2
+#: FILTER EXISTS { and } at the least.
+_SHORTEST = 4
 
 Advise = Callable[[Ground, Part], Iterable[Suggestion]]
 
@@ -37,6 +39,22 @@ def unbound_suggestions(ground: Ground, part: Part, advise: Advise) -> list[Sugg
         elif not ground.works(Part("filter", f"FILTER(BOUND({name}))", 0, 0)):
             advice += _never(ground, name, advise)
     return advice
+
+
+def exists_suggestions(ground: Ground, part: Part, advise: Advise) -> list[Suggestion]:
+    """What is said of the triple patterns that make FILTER EXISTS false, as ``advise`` has it."""
+    found = list(tokens(part.text))
+    if len(found) < _SHORTEST or found[1].text.upper() != "EXISTS":
+        return []
+    read = split("ASK " + part.text[found[2].start :])
+    inner = replace(ground.query, parts=read.parts, tail="") if read else None
+    told = culprits(inner, ground.store.ask) if inner else ()
+    return [
+        one
+        for each in told
+        if each.part is not None and each.part.kind == "triple"
+        for one in advise(ground.but((*ground.rest, *each.rest)), each.part)
+    ]
 
 
 def likely(name: str, others: Iterable[str]) -> list[str]:
