@@ -17,11 +17,11 @@ from kg import KnowledgeGraph
 from kg.explain import explain
 from kg.outside import Outside
 from kg.sandbox import Limits, Sandbox
-from kg.terms import DERIVED, ID_BASE, KG
+from kg.terms import DERIVED, ID_BASE
 from kg.zero_rows import Finding, Suggestion
 from kg.zero_rows.repair import repaired
 from tests.web_pages import Node, parse
-from web import Config, create_app, turns
+from web import Config, create_app
 from web.serve import bind, run
 
 THEMES = "SELECT ?theme WHERE { ?theme a kg:Theme ; kg:ordinal ?rank } ORDER BY ?rank"
@@ -126,21 +126,6 @@ class TestAnswers:
         assert create_app(bundled).test_client().post("/api/run", data={"query": THEMES}).status_code == 503
 
 
-HELPERS = ["check", "complete", "describe-variable", "diagnosis", "explain", "format", "parameters"]
-
-
-@pytest.mark.parametrize("helper", HELPERS)
-def test_long_texts_take_turns_to_be_read(client: FlaskClient, helper: str) -> None:
-    """Two at a time, the next is told to come again; short ones need not wait, very long ones are refused."""
-    address, long = f"/api/{helper}", f"SELECT * {{ ?s ?p ?o }} #{'!' * 3000}"
-    with turns.taken(), turns.taken():
-        busy = ask(client, address, long)
-        assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
-        assert ask(client, address, "SELECT * { ?s ?p ?o }").status_code == 200
-    assert ask(client, address, long).status_code == 200
-    assert ask(client, address, "#" * 50_001).status_code == 413
-
-
 @pytest.mark.parametrize(("path", "kind"), [("/api/run", 504), ("/sparql", 504)])
 def test_the_field_timeout_is_heeded_by_the_page(client: FlaskClient, path: str, kind: int) -> None:
     """As by the endpoint."""
@@ -218,87 +203,6 @@ class TestExplain:
     def test_a_shape_that_cannot_be_taken_apart(self, client: FlaskClient) -> None:
         found = ask(client, "/api/explain", "DESCRIBE id:openai").get_json()
         assert found == {"complete": False, "steps": []}
-
-
-class TestEditorHelp:
-    def test_completion_and_terms(self, client: FlaskClient) -> None:
-        found = ask(client, "/api/complete", "SELECT * { ?x a kg:Them", cursor="23").get_json()
-        assert "kg:Theme" in [one["text"] for one in found["options"]]
-        term = client.get("/api/describe-term", query_string={"iri": KG + "about"}).get_json()
-        assert (term["short"], term["label"]) == ("kg:about", "about")
-        assert client.get("/api/describe-term", query_string={"iri": "javascript:x"}).status_code == 400
-
-    def test_format(self, client: FlaskClient) -> None:
-        assert ask(client, "/api/format", "ask{ }").get_json()["query"] == "ASK {}\n"
-
-    def test_fields_for_parameters(self, client: FlaskClient) -> None:
-        """Members of a class by name, in the user's language; a date as such."""
-        query = '# @param ?t kg:Theme id:theme-5\n# @param ?d xsd:date "2017-06-20"\nASK { ?t ?p ?d }'
-        theme, day = client.post("/api/parameters?lang=fr", data={"query": query}).get_json()["fields"]
-        assert (theme["kind"], theme["default"], len(theme["options"])) == ("thème", "id:theme-5", 12)
-        assert (day["datatype"], day["default"]) == ("date", "2017-06-20")
-        tree = page(client, query, **{"$t": "id:theme-7"})
-        chosen = [option for option in tree.select("select option") if "selected" in option.attributes]
-        assert [option["value"] for option in chosen] == ["id:theme-7"]
-
-    def test_members_of_a_class_by_name(self, client: FlaskClient) -> None:
-        found = client.get("/api/members", query_string={"class": KG + "Person", "q": "karp"}).get_json()
-        assert found["options"][0] == {"value": "id:andrej-karpathy", "label": "Andrej Karpathy"}
-
-    def test_a_picture_of_links(self, client: FlaskClient) -> None:
-        """Things and blank nodes are drawn, what is no IRI is left out."""
-        links = [
-            [ID_BASE + "openai", KG + "founded_by", ID_BASE + "andrej-karpathy"],
-            [ID_BASE + "openai", "column", "_:b1"],
-            ["no iri", "x", "y"],
-        ]
-        view = client.post("/api/drawing?lang=en", json={"links": links}).get_json()
-        assert {node["name"] for node in view["nodes"]} == {"OpenAI", "Andrej Karpathy", "b1"}
-        assert {edge["name"] for edge in view["edges"]} == {"founded by", "column"}
-        assert client.post("/api/drawing", json={"links": [["a", "b"]]}).status_code == 400
-        assert client.post("/api/drawing", data="x").status_code == 400
-
-
-class TestCheck:
-    def test_the_engine_says_what_is_wrong_and_where(self, client: FlaskClient) -> None:
-        sent = {"query": "SELECT ?a (COUNT(?b) AS ?n) { ?a ?b ?c }"}
-        found = client.post("/api/check?lang=fr", data=sent).json["problem"]
-        assert (found["line"], found["column"]) == (1, 8)
-        assert "ni dans GROUP BY ni agrégée" in found["message"]
-
-    @pytest.mark.parametrize(
-        "query", ["ASK {}", "SELECT * { << ?a ?b ?c >> ?d ?e }", "DESCRIBE ?a { ?a ?b ?c }"]
-    )
-    def test_nothing_is_wrong(self, client: FlaskClient, query: str) -> None:
-        assert client.post("/api/check", data={"query": query}).json == {"problem": None, "unused": []}
-
-    def test_what_the_data_do_not_use_is_told_with_what_comes_near(self, client: FlaskClient) -> None:
-        query = "SELECT * {\n  ?x a kg:Persn ; kg:abuot ?y ; kg:ordinal 1 ; <urn:no> 1 }"
-        unused = client.post("/api/check?lang=en", data={"query": query}).json["unused"]
-        assert [(one["text"], one["line"], one["column"], one["message"]) for one in unused] == [
-            ("kg:Persn", 2, 8, "Nothing is of class kg:Persn. Did you mean kg:Person?"),
-            ("kg:abuot", 2, 19, "No statement uses kg:abuot. Did you mean kg:about?"),
-            ("<urn:no>", 2, 48, "No statement uses <urn:no>."),
-        ]
-
-    @pytest.mark.parametrize(
-        ("query", "text"),
-        [
-            ("SELECT * {\n  SERVICE <http://e.org/> { ?s ?p ?o } }", "SERVICE is not available here."),
-            ("SELECT *\n{ BIND(xsd:integr('1') AS ?z) }", "the function xsd:integr is not known here."),
-        ],
-    )
-    def test_what_running_refuses_is_told_while_writing(
-        self, client: FlaskClient, query: str, text: str
-    ) -> None:
-        found = client.post("/api/check?lang=en", data={"query": query}).json["problem"]
-        assert found["line"] == 2
-        assert text in found["message"]
-
-    def test_nothing_is_evaluated(self, client: FlaskClient) -> None:
-        """Not even what would not end."""
-        product = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
-        assert client.post("/api/check", data={"query": product}).json["problem"] is None
 
 
 class TestLater:
