@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from kg.date_terms import date_relations, period_of
 from kg.model import Period
 from kg.reader import Reader, Row, text_of
-from kg.reified import Kind, between, qualifies
+from kg.reified import Kind, bare, qualifies
 from kg.simple import DROPPED
 from kg.terms import KG, PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import TYPE
 
 __all__ = ["DatedNode", "dated_statements", "effective"]
 
-#: Of so many nodes that only tie two things it is looked up whether they say nothing else.
-_MOST_BARE = 500
+#: So many dates are looked through for what they date; over an endpoint fewer.
+_MOST, _MOST_FETCHED = 100_000, 20_000
 STATEMENT = PREFIXES["rdf"] + "Statement"
 Key = tuple[str, str, str]
 Pair = tuple[str, Term]
@@ -44,7 +44,10 @@ class _Said:
 
 
 def dated_statements(reader: Reader) -> Mapping[Key, tuple[DatedNode, ...]]:
-    """The statements that have dates from nodes which speak of them, with these nodes."""
+    """The statements that have dates from nodes which speak of them, with these nodes.
+
+    None in a graph with more dates than can be looked through while a page waits.
+    """
     return reader.memo("dated_statements", lambda: _dated(reader))
 
 
@@ -60,6 +63,9 @@ def effective(period: Period) -> Period:
 def _dated(reader: Reader) -> dict[Key, tuple[DatedNode, ...]]:
     found: dict[Key, dict[str, _Said]] = {}
     relations = date_relations(reader)
+    most = _MOST if reader.local else _MOST_FETCHED
+    if len(reader.page("custom_dates", most + 1, property=relations)) > most:
+        return {}
     rows = reader.select("statement_dates", property=relations)
     for node, subject, relation, obj, statement, tie, date in rows:
         if isinstance(statement, Triple):
@@ -103,17 +109,22 @@ def _qualified(found: dict[Key, dict[str, _Said]], reader: Reader, rows: Iterabl
         if isinstance(cls, NamedNode):
             classes.append((TYPE, cls))
         dates.append((text_of(tie), date))
-    bare: dict[Key, list[tuple[str, list[Pair]]]] = {}
+    between: dict[frozenset[str], set[str]] = {}
+    for key, _ in nodes:
+        between.setdefault(frozenset((key[0], key[2])), set()).add(key[1])
+    left: list[tuple[Key, str, list[Pair]]] = []
     for (key, name), (ties, classes, dates) in nodes.items():
         if qualifies(ties, classes, {key[1]}):
             _add_all(found, key, name, dates)
-        else:
-            bare.setdefault(key, []).append((name, dates))
-    for key, listed in list(bare.items())[:_MOST_BARE]:
-        telling = between(reader, [key])
-        for name, dates in listed:
-            if name in telling:
-                _add_all(found, key, name, dates)
+        elif len(between[frozenset((key[0], key[2]))]) == 1 and not name.startswith("_:"):
+            left.append((key, name, dates))
+    whole: dict[str, list[Pair]] = {}
+    for node, relation, value in reader.select_many("records", "node", {name for _, name, _ in left}):
+        if value is not None:
+            whole.setdefault(text_of(node), []).append((text_of(relation), value))
+    for key, name, dates in left:
+        if bare(whole.get(name, []), (key[0], key[2])):
+            _add_all(found, key, name, dates)
 
 
 def _records(found: dict[Key, dict[str, _Said]], rows: Iterable[Row]) -> None:

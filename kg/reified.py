@@ -17,7 +17,7 @@ from kg.reader import Reader, Row, best_text, text_of
 from kg.terms import DERIVED, KG, ONTOLOGY_GRAPH, PREFIXES, Literal, NamedNode, Term, Triple
 from kg.vocabulary import LABELS, TYPE
 
-__all__ = ["SOURCES", "Kind", "Spoken", "between", "of_itself", "qualifies", "speaking"]
+__all__ = ["SOURCES", "Kind", "Spoken", "bare", "between", "of_itself", "qualifies", "speaking"]
 
 Kind = Choice["situation", "claim", "statement", "reifier", "graph", "nary"]
 _PROV, _ORG, _RDF = PREFIXES["prov"], PREFIXES["org"], PREFIXES["rdf"]
@@ -187,7 +187,7 @@ def between(reader: Reader, forms: Collection[tuple[str, str, str]]) -> dict[str
         node: said[node]
         for node in ties
         if node not in ends
-        and (qualifies(ties[node], said[node], relations) or (alone and _bare(said[node], ends)))
+        and (qualifies(ties[node], said[node], relations) or (alone and bare(said[node], ends)))
     }
 
 
@@ -210,7 +210,7 @@ def qualifies(ties: set[str], said: list[tuple[str, Term]], relations: set[str])
     )
 
 
-def _bare(said: list[tuple[str, Term]], ends: Collection[str]) -> bool:
+def bare(said: list[tuple[str, Term]], ends: Collection[str]) -> bool:
     """Whether a node is nothing but a tie: without a name, tied to the two ends alone, dated or sourced."""
     if any(relation in LABELS for relation, _ in said) or any(cls.startswith(KG) for cls in _classes(said)):
         return False

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import KnowledgeGraph
+from kg.dated_statements import dated_statements
 from kg.edge_story import story
 from kg.exploration import edges_among
 from kg.reproduce import as_construct, as_triples
@@ -197,3 +198,15 @@ def test_the_data_with_evidence_hold_the_whole_record(records: KnowledgeGraph) -
     assert set(records.reader.store.construct(as_construct(records, shown, evidence=True))) == triples
     said = {(tail(str(one.subject)[1:-1]), tail(one.predicate.value)) for one in triples}
     assert said >= {("job", "from"), ("job", "to"), ("act", "startedAtTime"), ("mem", "endDate")}
+
+
+def test_a_graph_with_very_many_dates_is_not_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There the search would hold up every page; what is drawn has no dates then."""
+    file = tmp_path / "records.ttl"
+    file.write_text(RECORDS, encoding="utf-8")
+    for most, found in ((7, True), (6, False)):
+        monkeypatch.setattr("kg.dated_statements._MOST", most)
+        with KnowledgeGraph.open(file) as graph:
+            assert bool(dated_statements(graph.reader)) == found
