@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.date_terms import date_relations, period_of
 from kg.model import Period
@@ -74,7 +75,9 @@ def _dated(reader: Reader) -> dict[Key, tuple[DatedNode, ...]]:
         else:
             _add(found, _key(subject, relation, obj), text_of(node), "statement", tie, date)
     _qualified(found, reader, reader.select("qualified_dates", property=relations))
-    _records(found, reader.select("record_dates", property=relations))
+    ties = [(True, reader.select("record_ties_out", property=relations))]
+    ties.append((False, reader.select("record_ties_in", property=relations)))
+    _records(found, ((out, *row) for out, rows in ties for row in rows))
     return {
         key: tuple(
             DatedNode(node, said.kind, period)
@@ -127,16 +130,19 @@ def _qualified(found: dict[Key, dict[str, _Said]], reader: Reader, rows: Iterabl
             _add_all(found, key, name, dates)
 
 
-def _records(found: dict[Key, dict[str, _Said]], rows: Iterable[Row]) -> None:
-    """Add what ties a record that has a beginning or an end, a membership or an activity for instance."""
+def _records(found: dict[Key, dict[str, _Said]], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Add what ties a record that has a beginning or an end, a membership or an activity for instance; each
+    row begins with whether the tie leads away from the record.
+    """
     kept: dict[tuple[Key, str], list[Pair]] = {}
     left: set[str] = set()
-    for node, subject, relation, obj, cls, tie, date in rows:
+    for outgoing, node, relation, other, cls, tie, date in rows:
         name = text_of(node)
         if cls is not None and (text_of(cls).startswith(KG) or text_of(cls) == STATEMENT):
             left.add(name)
-        elif text_of(relation) not in DROPPED and isinstance(date, Literal):
-            kept.setdefault((_key(subject, relation, obj), name), []).append((text_of(tie), date))
+        elif isinstance(node, NamedNode) and isinstance(date, Literal) and text_of(relation) not in DROPPED:
+            ends = (node, other) if outgoing else (other, node)
+            kept.setdefault((_key(ends[0], relation, ends[1]), name), []).append((text_of(tie), date))
     for (key, name), dates in kept.items():
         period = period_of(dates)
         if name not in left and (period.start or period.end):
