@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from kg.errors import LimitExceeded
 from kg.sparql_text import tokens
 from kg.terms import Literal, Term
+from kg.zero_rows.brackets import plain
 from kg.zero_rows.patterns import Part, body, split
 
 __all__ = ["BOUND", "Explanation", "Step", "explain"]
@@ -100,7 +101,7 @@ def _measured(
         stuck = stuck or together is None
         line = text.count("\n", 0, part.start) + 1
         column = part.start - (text.rfind("\n", 0, part.start) + 1) + 1
-        shown = " ".join(part.text.split())
+        shown = plain(" ".join(part.text.split()))
         steps.append(Step(part.kind, shown, line, column, alone.get(part), together, apart))
     shares = _shares(spent)
     steps = [replace(step, share=share) for step, share in zip(steps, shares, strict=True)]

@@ -179,6 +179,11 @@ class TestEmptyAnswers:
 
 
 class TestExplain:
+    def test_what_stands_in_brackets_is_counted_too(self, client: FlaskClient) -> None:
+        query = "SELECT * { ?x kg:about [ a kg:Theme ; kg:ordinal 5 ] }"
+        steps = ask(client, "/api/explain", query).get_json()["steps"]
+        assert {step["part"] for step in steps} == {"[] kg:ordinal 5", "[] a kg:Theme", "?x kg:about []"}
+
     def test_parts_come_in_the_order_to_try_them_with_their_counts(self, client: FlaskClient) -> None:
         """The smallest pattern first, what is tied to it next, a filter as soon as it can be applied."""
         query = "SELECT * { ?x kg:about ?t . ?t a kg:Theme . ?t kg:ordinal ?n FILTER(?n > 3) }"

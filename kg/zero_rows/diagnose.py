@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kg.query_suspects import line_column
+from kg.zero_rows.brackets import plain
 from kg.zero_rows.find import Culprit, culprits
 from kg.zero_rows.ground import Store, Suggestion
 from kg.zero_rows.having import having_start, having_suggestions
@@ -37,7 +38,7 @@ def diagnose(
     """
     patient = Patient(store)
     found = _diagnosed(text, patient, lang, bound or str)
-    return Diagnosis(found, complete=not patient.cut)
+    return Diagnosis(tuple(map(_shown, found)), complete=not patient.cut)
 
 
 def _diagnosed(text: str, patient: Patient, lang: str, bound: Callable[[str], str]) -> tuple[Finding, ...]:
@@ -61,6 +62,17 @@ def _diagnosed(text: str, patient: Patient, lang: str, bound: Callable[[str], st
     findings = [_placed(one, text, filled) for one in _telling(found)]
     first = [_of_spot(text, one) for one in spots]
     return (*first, *trial.tried(findings))
+
+
+def _shown(finding: Finding) -> Finding:
+    """A finding as its author wrote the query: with brackets where nodes have no names."""
+    told = tuple(
+        replace(
+            one, old=plain(one.old), new=plain(one.new), label=plain(one.label), pattern=plain(one.pattern)
+        )
+        for one in finding.suggestions
+    )
+    return replace(finding, part=plain(finding.part), suggestions=told)
 
 
 def _findings(

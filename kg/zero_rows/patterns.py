@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from kg.sparql_text import Token, tokens
+from kg.zero_rows.brackets import Unreadable, node, pairs
 
 __all__ = ["Part", "Query", "body", "described", "split"]
 
 _LITERAL_WORDS = {"TRUE", "FALSE"}
 _BLOCKS = {"OPTIONAL": "optional", "MINUS": "minus"}
-_CLOSING = {"{": "}", "(": ")", "[": "]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,6 @@ def body(parts: tuple[Part, ...] | list[Part]) -> str:
     return "\n".join(part.text + (" ." if part.kind == "triple" else "") for part in parts)
 
 
-class _Unreadable(Exception):
-    """The text has a shape that is not taken apart."""
-
-
 def split(text: str) -> Query | None:
     """Take a query apart; None where its shape is beyond this reader (the engine may still run it).
 
@@ -73,7 +69,7 @@ def split(text: str) -> Query | None:
     found = list(tokens(text))
     try:
         return _Reader(text, found).query()
-    except (_Unreadable, IndexError, KeyError, RecursionError):
+    except (Unreadable, IndexError, KeyError, RecursionError):
         return None
 
 
@@ -95,7 +91,7 @@ def described(text: str) -> Query | None:
 class _Reader:
     def __init__(self, text: str, found: list[Token]) -> None:
         self.text, self.tokens, self.at = text, found, 0
-        self.match = _brackets(found)
+        self.match = pairs(found)
 
     def query(self) -> Query:
         start = self._find(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"), 0)
@@ -115,7 +111,7 @@ class _Reader:
         for index in range(at, len(self.tokens)):
             if self.tokens[index].kind == "word" and self.tokens[index].text.upper() in words:
                 return index
-        raise _Unreadable
+        raise Unreadable
 
     def _head(self, at: int) -> tuple[str, int]:
         """The dataset clauses and the place of the brace that opens the group."""
@@ -172,7 +168,7 @@ class _Reader:
             if self.tokens[brace + 1].text.upper() == "SELECT":
                 inner = self._head(brace + 1)[1]
             parts = tuple(self._group(inner + 1, self.match[inner]))
-        except (_Unreadable, IndexError, KeyError):
+        except (Unreadable, IndexError, KeyError):
             return ()
         start, end = self.tokens[brace].start, self.tokens[close].end
         return (Part("group", self.text[start:end], start, end, (), parts),)
@@ -192,7 +188,7 @@ class _Reader:
 
     def _keyword(self, word: str, at: int, parts: list[Part]) -> int:
         if word == "SERVICE":
-            raise _Unreadable
+            raise Unreadable
         if word == "FILTER":
             last = self._filter_end(at + 1)
         elif word == "BIND":
@@ -218,10 +214,17 @@ class _Reader:
 
     def _triples(self, at: int, close: int, parts: list[Part]) -> int:
         """One subject with its predicates and objects."""
-        at, subject = self._term(at)
+        first = at
+        at, subject = self._node(at)
+        self._inside(first, subject, parts)
         if at >= close or self.tokens[at].text == ".":  # [ … ] alone is a pattern too
-            parts.append(Part("group", subject + " .", self.tokens[at - 1].start, self.tokens[at - 1].end))
+            if not subject.startswith("?"):
+                last = self.tokens[at - 1]
+                parts.append(Part("group", subject + " .", last.start, last.end))
             return at
+        return self._properties(at, close, subject, parts)
+
+    def _properties(self, at: int, close: int, subject: str, parts: list[Part]) -> int:
         while at < close and self.tokens[at].text != ".":
             if self.tokens[at].text == ";":
                 at += 1
@@ -231,14 +234,27 @@ class _Reader:
             start = self.tokens[at].start
             at, predicate = self._path(at)
             while True:
-                at, obj = self._term(at)
+                first = at
+                at, obj = self._node(at)
                 terms = (subject, predicate, obj)
                 parts.append(Part("triple", " ".join(terms), start, self.tokens[at - 1].end, terms))
+                self._inside(first, obj, parts)
                 if at >= close or self.tokens[at].text != ",":
                     break
                 at += 1
                 start = self.tokens[at].start
         return at
+
+    def _node(self, at: int) -> tuple[int, str]:
+        """A term; for brackets with something in them the variable that stands for them."""
+        if self.tokens[at].text == "[" and self.match[at] > at + 1:
+            return self.match[at] + 1, node(self.tokens[at].start)
+        return self._term(at)
+
+    def _inside(self, at: int, name: str, parts: list[Part]) -> None:
+        """The triples in the brackets at a place, if a node is described there."""
+        if self.tokens[at].text == "[" and name.startswith("?"):
+            self._properties(at + 1, self.match[at], name, parts)
 
     def _begins_path(self, token: Token) -> bool:
         return token.kind in ("iri", "pname", "var") or token.text in ("a", "^", "!", "(")
@@ -259,7 +275,7 @@ class _Reader:
         elif token.kind in ("iri", "pname", "var", "blank", "number") or token.text.upper() in _LITERAL_WORDS:
             last = at
         else:
-            raise _Unreadable
+            raise Unreadable
         return last + 1, self.text[token.start : self.tokens[last].end]
 
     def _path(self, at: int) -> tuple[int, str]:
@@ -270,25 +286,9 @@ class _Reader:
             if self.tokens[at].text == "(":
                 at = self.match[at]
             elif not self._begins_path(self.tokens[at]):
-                raise _Unreadable
+                raise Unreadable
             if self.tokens[at + 1].text in ("?", "*", "+"):
                 at += 1
             if self.tokens[at + 1].text not in ("/", "|"):
                 return at + 1, self.text[start : self.tokens[at].end]
             at += 2
-
-
-def _brackets(found: list[Token]) -> dict[int, int]:
-    """For each opening bracket its closing one, by place among the tokens."""
-    open_at: list[int] = []
-    match: dict[int, int] = {}
-    for index, token in enumerate(found):
-        if token.kind != "punct":
-            continue
-        if token.text in _CLOSING:
-            open_at.append(index)
-        elif token.text in ("}", ")", "]") and open_at:
-            match[open_at.pop()] = index
-    if open_at:
-        raise _Unreadable
-    return match

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kg.sparql_text import Token, query_kind, tokens
 from kg.terms import Literal, NamedNode
+from kg.zero_rows.brackets import plain
 from kg.zero_rows.ground import Ground, Store, Suggestion, triple
 from kg.zero_rows.patterns import Part, Query, body, described, split
 from kg.zero_rows.unbound import likely
@@ -75,18 +76,18 @@ def _template(text: str) -> tuple[Part, ...]:
 
 def _makes(part: Part) -> str:
     """The condition on a solution that a triple of a template is made of it."""
-    subject, predicate, obj = part.terms
+    checks = ("!isLiteral", "isIRI", "BOUND")
     tests = [
-        *([f"!isLiteral({subject})"] if subject[0] in "?$" else []),
-        *([f"isIRI({predicate})"] if predicate[0] in "?$" else []),
-        *([f"BOUND({obj})"] if obj[0] in "?$" else []),
+        f"{check}({term})"
+        for check, term in zip(checks, part.terms, strict=True)
+        if term[0] in "?$" and plain(term) == term  # a node in brackets is made anew
     ]
     return f"({' && '.join(tests)})" if tests else "true"
 
 
 def constructed(text: str, query: Query) -> list[Spot]:
     """The variables of a CONSTRUCT's template that WHERE does not bind, so that nothing is made of them."""
-    names = _variables(body(_template(text)))
+    names = _variables(plain(body(_template(text))))
     bound = _variables(body(query.parts))
     free = [name for name in bound if name not in names]
     missing = [name for name in names if name not in bound]
