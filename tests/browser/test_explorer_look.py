@@ -186,7 +186,7 @@ def test_from_any_look_a_named_button_leads_back_to_the_start_view_and_can_be_un
 def test_what_is_not_drawn_is_listed_and_drawn_from_the_list(visit: OpenVisit) -> None:
     page = start(visit)
     status = page.locator(".explorer-status")
-    expect(status).to_contain_text(re.compile(r"\d+ more things of the graph are not drawn"))
+    expect(status).to_contain_text(re.compile(r"\d+ more things not drawn"))
     status.get_by_role("button", name="which?").click()
     listed = page.locator(".rest details", has=page.locator("summary", has_text="organization"))
     listed.locator("summary").click()
@@ -211,3 +211,20 @@ def test_the_menu_stands_beside_its_thing_when_the_panel_has_moved_the_picture(v
     x, y = spots(page)[OPENAI]
     assert min(abs(x - menu["x"]), abs(x - menu["x"] - menu["width"])) < 40
     assert menu["y"] - 40 < y < menu["y"] + menu["height"] + 40
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_legends_and_the_list_of_what_is_not_drawn_break_no_rule_of_axe(
+    visit: OpenVisit, scheme: str
+) -> None:
+    opened = visit("/graph", scheme=scheme)
+    page = opened.page
+    page.wait_for_selector("html.exploring", timeout=WAIT)
+    look(page, "colour", "community")
+    look(page, "size", "pagerank")
+    page.locator("[data-community]").first.click()
+    page.keyboard.press("u")
+    page.locator(".rest summary").first.click()
+    expect(page.locator(".rest li button").first).to_be_visible()
+    assert opened.axe() == []
+    opened.check()

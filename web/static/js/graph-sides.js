@@ -18,7 +18,10 @@ export function inRow(context, mark, room, how) {
   const { node } = mark;
   const said = (/** @type {any} */ one) => words(context, one, how.heavy, room.width, how.drawing.beside);
   const bare = said({ ...node, when: "" });
-  for (const text of [...(node.when ? [said(node)] : []), bare, firstLine(bare)]) {
+  // Its years stand in the line of the name, where that is one.
+  const inline = said({ ...node, name: `${node.name} ${node.when}`, when: "" });
+  const dated = node.when ? [...(inline.lines.length === 1 ? [inline] : []), said(node)] : [];
+  for (const text of [...dated, bare, firstLine(bare)]) {
     const label = beside(mark, text)[1];
     const tight = { ...label, top: label.top + TIGHT, bottom: label.bottom - TIGHT };
     const others = (/** @type {Box} */ { id }) => id !== mark.id;

@@ -15,6 +15,8 @@ export function legend(explorer, filters) {
     if (button)
       filters.toggle("classes", button.dataset.class ?? "", button.getAttribute("aria-pressed") === "true");
   });
+  const dashes = element("span", { class: "legend-sign", hidden: "" }, t("explore.picture.derived"));
+  list?.after(dashes);
   explorer.addEventListener("view", () => {
     const held = /** @type {HTMLElement | null} */ (
       list?.contains(document.activeElement) ? document.activeElement : null
@@ -42,10 +44,8 @@ export function legend(explorer, filters) {
         ),
       );
     });
-    const derived = explorer.answer.counts.derived
-      ? [element("li", { class: "legend-sign" }, t("explore.picture.derived"))]
-      : [];
-    list?.replaceChildren(...items, ...derived);
+    list?.replaceChildren(...items);
+    dashes.hidden = !explorer.answer.counts.derived;
     if (held !== undefined)
       /** @type {HTMLElement | null} */ (list?.querySelector(`[data-class="${CSS.escape(held)}"]`))?.focus();
   });
