@@ -19,6 +19,7 @@ from kg.errors import QueryError, StoreError
 from kg.query_errors import line_column, syntax_error
 from kg.sandbox.evaluate import Backend, Request, Result
 from kg.sparql_prologue import with_iris
+from kg.sparql_spelling import respelled
 from kg.sparql_star import spelled_out
 from kg.sparql_text import Token, has_service, names_dataset, tokens
 from kg.store.embedded import columns_of, open_snapshot
@@ -79,8 +80,11 @@ class EmbeddedBackend:
         for text, prefixes in ((better, None), (better, PREFIXES)):
             with suppress(SyntaxError):
                 return self.store.query(text, prefixes=prefixes, **settings)
+        if (spelled := respelled(better)) != better:
+            with suppress(SyntaxError):
+                return self.store.query(spelled, prefixes=PREFIXES, **settings)
         try:  # what is wrong is told of the text as it came
-            return self.store.query(request.query, prefixes=PREFIXES, **settings)
+            return self.store.query(respelled(request.query), prefixes=PREFIXES, **settings)
         except SyntaxError as error:
             raise syntax_error(request.query, str(error)) from None
 

@@ -7,13 +7,14 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import MissingFile, QueryError, ReadOnly, StoreError
 from kg.query_errors import expected_kind, syntax_error
 from kg.query_functions import unknown_function
+from kg.sparql_spelling import respelled
 from kg.sparql_star import spelled_out, without_calls
 from kg.sparql_text import has_service, insert_values, names_dataset
 from kg.store.base import Answer, Bindings, Solutions
@@ -93,7 +94,7 @@ class EmbeddedStore:
         try:
             # The engine would let the union win over FROM. What is bound names no graph: terms, not words.
             union = self.union and not names_dataset(query)
-            answer = self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
+            answer = _asked(self.raw, text, prefixes=PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise _syntax_error(query, error) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -210,12 +211,21 @@ def columns_of(query: str, base: str | None = None) -> list[str]:
     if has_service(text):
         return []
     try:
-        answer = ox.Store().query(text, base_iri=base, prefixes=PREFIXES)
+        answer = _asked(ox.Store(), text, base_iri=base, prefixes=PREFIXES)
     except (SyntaxError, OSError, RuntimeError, ValueError):
         return []
     if not isinstance(answer, ox.QuerySolutions):
         return []
     return [variable.value for variable in answer.variables]
+
+
+def _asked(
+    store: ox.Store, text: str, **settings: Any
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    try:
+        return store.query(text, **settings)
+    except SyntaxError:
+        return store.query(respelled(text), **settings)
 
 
 def _check_place(path: Path, writable: bool) -> None:
@@ -241,7 +251,7 @@ def _why(path: Path, text: str) -> str:
 def _syntax_error(query: str, error: SyntaxError) -> QueryError:
     """The error of the query as it was written, without the VALUES blocks that shift its columns."""
     try:
-        ox.Store().query(query, prefixes=PREFIXES)
+        ox.Store().query(respelled(query), prefixes=PREFIXES)
     except SyntaxError as own:
         error = own
     return syntax_error(query, str(error))

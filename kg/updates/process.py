@@ -30,6 +30,7 @@ from kg.sandbox.failures import failure
 from kg.sandbox.wire import frames, message
 from kg.sandbox.worker import OUT_OF_MEMORY, describe_error
 from kg.sparql_prologue import one_prologue
+from kg.sparql_spelling import respelled
 from kg.store import disk_store
 from kg.terms import PREFIXES
 from kg.updates.conclusions import conclude
@@ -66,7 +67,7 @@ class Changes:
         if (missing := missing_source(text, self._exists, base)) is not None:
             raise _failed(f"The graph {missing} does not exist")
         try:
-            self._store.update(whole, base_iri=base, prefixes=PREFIXES)
+            self._carry_out(whole, base)
         except SyntaxError as error:
             shift = 0 if whole == text else None
             raise syntax_error(text, str(error), shift=shift, update=True) from None
@@ -76,6 +77,12 @@ class Changes:
                 raise failed from None
             raise _failed(str(error)) from None
         return {}
+
+    def _carry_out(self, text: str, base: str | None) -> None:
+        try:
+            self._store.update(text, base_iri=base, prefixes=PREFIXES)
+        except SyntaxError:
+            self._store.update(respelled(text), base_iri=base, prefixes=PREFIXES)
 
     def put(self, request: dict[str, Any], body: bytes) -> dict[str, object]:
         """The triples of a body in place of a graph; says whether the graph is new."""
