@@ -47,6 +47,9 @@ class TestHelp:
         expect(page.page.locator(".history li p")).to_contain_text(["not finished"])
         page.page.get_by_role("button", name="Cancel").click()
         expect(page.page.locator(".history li p")).to_contain_text(["cancelled"])
+        page.page.get_by_role("link", name="People", exact=True).click()
+        page.page.get_by_role("link", name="SPARQL", exact=True).first.click()
+        expect(page.editor).to_contain_text("COUNT(*) AS ?n")
 
     def test_examples_in_french(self, bench: OpenBench) -> None:
         page = bench(lang="fr")

@@ -39,10 +39,14 @@ export function keepDraft(question) {
   write(DRAFT, { ...question, address: address() });
 }
 
-/** @returns {Question | null} what stood in the editor when this address was left */
+/**
+ * @returns {Question | null} what stood in the editor when this address was left; where an address asks nothing,
+ *   what stood there last
+ */
 export function draft() {
   const kept = read(DRAFT);
-  return kept && kept.address === address() && typeof kept.query === "string" ? kept : null;
+  const here = address();
+  return kept && (kept.address === here || !here) && typeof kept.query === "string" ? kept : null;
 }
 
 /** @returns {Entry[]} the queries run here, the latest first */
