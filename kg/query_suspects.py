@@ -199,6 +199,9 @@ def _prefixes(stream: Sequence[Token]) -> Iterator[Misuse]:
         prefix = token.text.partition(":")[0]
         if token.kind == "pname" and not declaring and prefix not in ready:
             yield Misuse(token.start, f"the prefix “{prefix}:” is not declared.", _prefix_hint(token.text))
+        if declaring and token.kind == "pname" and not token.text.endswith(":"):
+            hint = "A declaration is PREFIX name: <http://…>."
+            yield Misuse(token.start, f"“{token.text[:40]}” is no prefix: a prefix ends with its colon.", hint)
         if token.kind == "pname":
             ready.add(prefix)
         declaring = token.kind == "word" and token.text.upper() == "PREFIX"
@@ -265,6 +268,9 @@ def _in_template(form: str, before: Token, token: Token) -> Misuse | None:
     if form.endswith(" DATA") and token.kind == "var":
         hint = f"Use {form.partition(' ')[0]} and WHERE for what depends on a pattern."
         return Misuse(token.start, f"a variable cannot stand in {form}.", hint)
+    if form.endswith(" DATA") and token.kind in ("string", "number") and before.text in ("{", "."):
+        hint = "What is spoken of is an IRI, or in INSERT DATA a blank node."
+        return Misuse(token.start, "a text or a number cannot be a subject.", hint)
     if form.startswith("DELETE") and (token.kind == "blank" or token.text in ("[", "(")):
         hint = "Put a variable in its place, and find it by a pattern."
         if form == "DELETE DATA":

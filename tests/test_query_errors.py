@@ -125,6 +125,7 @@ def test_the_engine_reads_triple_terms(query: str) -> None:
         ("DELETE DATA { GRAPH <a:g> { _:b <a:b> 1 } }", (1, 29)),
         ("DELETE { _:b <a:b> 1 } WHERE {}", (1, 10)),
         ("CLEAR ALL ; ; CLEAR ALL", (1, 13)),
+        ("INSERT DATA { GRAPH <a:g> { <a:a> <a:b> 1.5 . 'a' <a:b> 2 } }", (1, 47)),
         ("CLEAR ALL ; PREFIX x: <a:> ; CLEAR ALL", (1, 28)),
         ("CLEAR ALL PREFIX x: <a:> ; CLEAR ALL", (1, 11)),
         ("DELETE { ?s <a:b> [] } INSERT { ?s <a:b> [] } WHERE { ?s ?p [] }", (1, 19)),
