@@ -99,7 +99,7 @@ def test_by_keyboard_to_a_date_its_turtle_and_its_changes(visit: OpenVisit) -> N
     reader.press("d")
     reader.write("2016")
     reader.press("Enter")
-    expect(page.locator(".explorer-status")).to_contain_text("not there at that date", timeout=WAIT)
+    expect(page.locator(".explorer-status")).to_contain_text("are of another time", timeout=WAIT)
     settle(page)
     held = counted(page)
     assert held[0] < every[0]
