@@ -45,6 +45,7 @@ _HINTS = tuple(
         ("'&&' ','", "Another argument belongs here, after a comma."),
         ("'&&' ')'", "Close the bracket, or go on with an operator such as && or =."),
         ("'|' ')'", "Close the bracket, or go on with “/” or “|”."),
+        ("INSERT DELETE", "A change belongs here: INSERT, DELETE, CLEAR or the like."),
         ("SELECT ASK", "SELECT, ASK, CONSTRUCT or DESCRIBE belongs here."),
         ("LIMIT", "GROUP BY, HAVING, ORDER BY and LIMIT follow the last brace, in this order."),
     )

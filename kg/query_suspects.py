@@ -201,7 +201,8 @@ def _prefixes(stream: Sequence[Token]) -> Iterator[Misuse]:
             yield Misuse(token.start, f"the prefix “{prefix}:” is not declared.", _prefix_hint(token.text))
         if declaring and token.kind == "pname" and not token.text.endswith(":"):
             hint = "A declaration is PREFIX name: <http://…>."
-            yield Misuse(token.start, f"“{token.text[:40]}” is no prefix: a prefix ends with its colon.", hint)
+            problem = f"“{token.text[:40]}” is no prefix: a prefix ends with its colon."
+            yield Misuse(token.start, problem, hint)
         if token.kind == "pname":
             ready.add(prefix)
         declaring = token.kind == "word" and token.text.upper() == "PREFIX"
