@@ -93,6 +93,12 @@ class TestWriting:
         page.page.get_by_role("button", name="Format").click()
         page.page.wait_for_function("() => document.querySelector('#query').value.startsWith('SELECT')")
 
+    def test_why_a_query_is_not_set_out_is_said(self, bench: OpenBench) -> None:
+        page = bench(expected={413})
+        page.write(f"ASK {{}} #{'!' * 50_000}")
+        page.page.keyboard.press("Shift+Alt+f")
+        expect(page.page.locator(".toast")).to_contain_text("longer than")
+
     def test_the_keyboard_is_enough(self, bench: OpenBench) -> None:
         """E enters the editor, Ctrl + Enter runs, Escape leaves; and all of it is written down."""
         page = bench()

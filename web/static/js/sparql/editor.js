@@ -13,7 +13,8 @@ const LIBRARY = new URL("../../vendor/codemirror-6.43.15.min.mjs", import.meta.u
 const PLACE = /^(?:line|ligne) \d+(?:, col(?:umn|onne) \d+)? ?: /;
 
 /**
- * @typedef {{run: () => void, leave: () => void, explain: () => void, change: () => void}} Actions
+ * @typedef {{run: () => void, leave: () => void, explain: () => void, format: () => void,
+ *   change: () => void}} Actions
  */
 
 export class Editor {
@@ -94,7 +95,7 @@ export class Editor {
     };
     return [
       { key: "Mod-Enter", run: done(() => this.actions.run()), preventDefault: true },
-      { key: "Shift-Alt-f", run: done(() => this.format()), preventDefault: true },
+      { key: "Shift-Alt-f", run: done(() => this.actions.format()), preventDefault: true },
       { key: "Shift-Alt-e", run: done(() => this.actions.explain()), preventDefault: true },
       { key: "Tab", run: cm.acceptCompletion },
       ...cm.closeBracketsKeymap,

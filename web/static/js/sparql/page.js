@@ -53,6 +53,7 @@ export class Page {
       run: () => this.run(),
       leave: () => this.leave(),
       explain: () => this.explain(),
+      format: () => this.format(),
       change: () => this.changed(),
     });
     this.parameters.start(served.query);
@@ -158,9 +159,7 @@ export class Page {
       box.append(button);
     };
     const [control, shift] = [t("sparql.key.ctrl"), t("sparql.key.shift")];
-    add(t("sparql.format"), `${shift}+Alt+F`, () =>
-      editor?.format().catch(() => this.say(t("sparql.unreachable"))),
-    );
+    add(t("sparql.format"), `${shift}+Alt+F`, () => this.format());
     add(t("sparql.comment"), `${control}+/`, () => editor?.command("toggleComment"));
     add(t("sparql.undo"), `${control}+Z`, () => editor?.command("undo"));
     add(t("sparql.redo"), `${control}+Y`, () => editor?.command("redo"));
@@ -346,6 +345,15 @@ export class Page {
       if (!complete) box.append(element("p", { class: "quiet" }, t("sparql.none.rest")));
     } catch {
       words.textContent = t("sparql.none.text");
+    }
+  }
+
+  /** Set the query out for reading, or say why that cannot be. */
+  async format() {
+    try {
+      await this.editor?.format();
+    } catch (error) {
+      this.say(error instanceof Problem ? error.message : t("sparql.unreachable"));
     }
   }
 
