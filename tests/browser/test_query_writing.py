@@ -169,6 +169,7 @@ class TestWriting:
         expect(mark).to_have_text("kg:Persn")
         mark.hover()
         expect(page.page.locator(".cm-diagnostic")).to_contain_text("Did you mean kg:Person?")
+        expect(page.page.locator(".term")).to_have_count(0)
 
     def test_the_tools_give_the_keys_back_to_the_editor(self, bench: OpenBench) -> None:
         page = bench()

@@ -26,11 +26,18 @@ export async function describe(view, pos) {
       const from = line.from + /** @type {number} */ (match.index);
       const to = from + match[0].length;
       if (pos < from || pos > to || from >= line.from + comment) continue;
-      const dom = await told(match[0], text);
+      const dom = await told(match[0], text, marked(view, from));
       return dom ? { pos: from, end: to, above: true, create: () => ({ dom }) } : null;
     }
   }
   return null;
+}
+
+/** @param {any} view @param {number} pos @returns {boolean} whether what begins at a place is underlined, and says why */
+function marked(view, pos) {
+  const { node, offset } = view.domAtPos(pos + 1);
+  const place = node.nodeType === Node.TEXT_NODE ? node.parentElement : (node.childNodes[offset] ?? node);
+  return place instanceof Element && place.closest(".cm-lintRange") !== null;
 }
 
 /** @param {string} line @returns {string} it with its IRIs and texts struck out */
@@ -56,11 +63,12 @@ async function read(key, ask) {
   return known.get(key);
 }
 
-/** @param {string} word @param {string} text of the query */
-async function term(word, text) {
+/** @param {string} word @param {string} text of the query @param {boolean} underlined */
+async function term(word, text, underlined) {
   const iri = word === "a" ? TYPE : expand(word, text);
   const found = iri && (await read(iri, () => get(`/api/describe-term?${new URLSearchParams({ iri })}`)));
-  return found && drawn(found);
+  // Of an unknown term the mark says more.
+  return found && (found.known || !underlined) ? drawn(found) : null;
 }
 
 /** @param {string} word */
