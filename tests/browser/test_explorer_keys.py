@@ -142,7 +142,7 @@ def test_files_are_taken_by_two_keys(visit: OpenVisit) -> None:
 
 
 def test_what_a_relation_ties_to_a_thing_is_drawn_as_one(visit: OpenVisit) -> None:
-    """Theses that also have a theme go into the group of those that somebody advocates, and come out again."""
+    """Theses that also have a theme go into the group of those that somebody advocates, and come back."""
     page = start(visit)
     find(page, "andrej karpathy")
     before = [iri for iri, *_ in state(page)["nodes"]]

@@ -219,7 +219,8 @@ def test_the_standalone_page_of_a_date_is_drawn_as_the_canvas_draws_it(
         """() => {
           const { nodes, edges, boxes } = document.getElementById("canvas").picture;
           const thin = edges.filter(({ drawn }) => drawn.color.opacity < 1).length;
-          return { boxes, thin, hollow: nodes.filter(({ drawn }) => drawn.shapeProperties.borderDashes).length };
+          const hollow = nodes.filter(({ drawn }) => drawn.shapeProperties.borderDashes).length;
+          return { boxes, thin, hollow };
         }"""
     )
     assert (found["hollow"], found["thin"]) == (told["thingsUndated"], told["undated"])
