@@ -296,12 +296,19 @@ def _ends(
         shown = [link for link in found if link.other not in hidden and link.relation not in DROPPED]
         ends = _in_turn(shown or found)
     else:
-        ends = [link.other for link in found if (link.relation, link.outgoing) == (relation, outgoing)]
+        ways = _ways(reader, relation, outgoing)
+        ends = [link.other for link in found if (link.relation, link.outgoing) in ways]
     ends = list(dict.fromkeys(ends))
     if cls is None:
         return ends
     refs = reader.refs(ends, "en")
     return [end for end in ends if refs[end].cls == cls]
+
+
+def _ways(reader: Reader, relation: str, outgoing: bool) -> tuple[tuple[str, bool], ...]:
+    """A relation as it is seen from one of its things, and what says the same seen from the other end."""
+    turned = reader.schema.other_way(relation)
+    return ((relation, outgoing), (turned, not outgoing)) if turned else ((relation, outgoing),)
 
 
 def _in_turn(found: Iterable[Link]) -> list[str]:
@@ -330,6 +337,8 @@ def _page(
     counts = {(one.relation.iri, one.outgoing): one.count for one in counted(reader, None, iri, lang)}
     if relation is None:
         relation, outgoing = next(iter(counts), ("", True))
+    ways = _ways(reader, relation, outgoing)
+    relation, outgoing = next((way for way in ways if way in counts), (relation, outgoing))
     total = counts.get((relation, outgoing)) or raw_counts(reader, iri).get((relation, outgoing), 0)
     shown = _visible_ends(reader, iri, relation, outgoing, set(known) - {iri})
     rows = reader.page(

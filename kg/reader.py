@@ -49,6 +49,12 @@ class Schema:
         """The relation that says the same seen from the other end, if there is one."""
         return relation if relation in self.symmetric else self.inverse.get(relation)
 
+    def as_drawn(self, relation: str, outgoing: bool) -> tuple[str, bool]:
+        """A relation of a thing as it is drawn: seen from the end on which it is defined."""
+        other = self.other_way(relation)
+        turned = other and other in self.primary and relation not in self.primary
+        return (other, not outgoing) if other and turned else (relation, outgoing)
+
 
 @dataclass(slots=True)
 class _Names:

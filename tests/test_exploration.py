@@ -380,3 +380,15 @@ def test_what_nothing_ties_can_be_left_out(bundled: KnowledgeGraph) -> None:
     assert "things without a tie" in dict(view_head(compared).notes)["Left out"]
     assert ID_BASE + "andrej-karpathy" not in compared.changes
     assert from_json(to_json(state)).filters.tied
+
+
+def test_a_stand_in_counts_the_same_from_either_end(bundled: KnowledgeGraph) -> None:
+    """The canvas draws who is a member of what; the menu of an organization tells of its members."""
+    reader, openai = bundled.reader, ID_BASE + "openai"
+    told, drawn = (KG + "has_member", True), (KG + "member_of", False)
+    assert reader.schema.as_drawn(*told) == drawn
+    (item,) = [one for one in menu(reader, openai) if (one.relation.iri, one.outgoing) == told]
+    assert remaining(reader, openai, *drawn, ()) == remaining(reader, openai, *told, ()) == item.count
+    pages = [expand(reader, openai, relation=relation, outgoing=way) for relation, way in (told, drawn)]
+    assert pages[0].nodes == pages[1].nodes
+    assert len(pages[0].nodes) == item.count

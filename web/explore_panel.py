@@ -59,10 +59,9 @@ def entity(found: Entity, lang: str, schema: Schema) -> dict[str, object]:
 
 def _drawn(edge: Edge, schema: Schema) -> dict[str, str]:
     """The statement as the canvas draws it: seen from the end on which its relation is defined."""
-    relation, other = edge.relation.iri, schema.other_way(edge.relation.iri)
-    if other and other in schema.primary and relation not in schema.primary:
-        return {"s": edge.object.iri, "p": other, "o": edge.subject.iri}
-    return {"s": edge.subject.iri, "p": relation, "o": edge.object.iri}
+    relation, forth = schema.as_drawn(edge.relation.iri, True)
+    ends = (edge.subject.iri, edge.object.iri) if forth else (edge.object.iri, edge.subject.iri)
+    return {"s": ends[0], "p": relation, "o": ends[1]}
 
 
 def _picture(facts: Iterable[Fact]) -> str:

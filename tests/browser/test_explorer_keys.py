@@ -158,3 +158,19 @@ def test_what_a_relation_ties_to_a_thing_is_drawn_as_one(visit: OpenVisit) -> No
     page.keyboard.press("Control+z")
     page.wait_for_function("() => !document.querySelector('[data-explorer]').explorer.state.groups.length")
     assert [iri for iri, *_ in state(page)["nodes"]] == before
+
+
+def test_what_leads_to_a_thing_is_drawn_as_one_as_well(visit: OpenVisit) -> None:
+    """The members of an organization: seen from it, drawn from them."""
+    page = start(visit, "/graph?iri=https://w3id.org/doxograph/id/openai")
+    find(page, "openai")
+    before = len(state(page)["nodes"])
+    page.locator("#canvas").focus()
+    page.keyboard.press("g")
+    page.wait_for_function("() => document.querySelector('[data-explorer]').explorer.answer.groups.length")
+    gone = before - len(state(page)["nodes"])
+    assert gone > 1
+    stands = (
+        "() => document.querySelector('[data-explorer]').explorer.answer.groups.map(({ count }) => count)"
+    )
+    assert page.evaluate(stands)[0] >= gone

@@ -111,7 +111,7 @@ export class Menu {
   /** @param {string} iri @param {any} one relation with its numbers @returns {Node} */
   relation(iri, one) {
     const { explorer } = this;
-    const { relation, label, outgoing, count, visible = 0, classes = [] } = one;
+    const { relation, label, outgoing, drawn, count, visible = 0, classes = [] } = one;
     // What is told from its end reads on from the thing.
     const forward = outgoing || one.turned;
     const left = Math.max(0, count - visible);
@@ -144,8 +144,9 @@ export class Menu {
     const more = [];
     if (left > PAGE) more.push(this.small(t("explore.next", { n: PAGE }), () => explorer.expand(iri, which)));
     if (left > PAGE) more.push(this.small(all(left), () => explorer.expand(iri, { ...which, limit: ALL })));
-    if (visible > 1 && explorer.grouped(iri, relation, outgoing).length > 1)
-      more.push(this.small(t("explore.group"), () => explorer.collapse(iri, which)));
+    const asDrawn = { relation: drawn[0], outgoing: drawn[1], label };
+    if (visible > 1 && explorer.grouped(iri, drawn[0], drawn[1]).length > 1)
+      more.push(this.small(t("explore.group"), () => explorer.collapse(iri, asDrawn)));
     if (left && classes.length > 1) {
       for (const cls of classes.slice(0, 4)) {
         more.push(
