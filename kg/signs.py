@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 __all__ = ["marks", "note", "signs"]
 
 _WORDS = {
-    "en": {"undated": "undated", "began": "began", "ended": "ended"},
-    "fr": {"undated": "sans date", "began": "a commencé", "ended": "a pris fin"},
+    "en": {"undated": "undated", "began": "began", "ended": "ended or not attested later"},
+    "fr": {"undated": "sans date", "began": "a commencé", "ended": "a pris fin ou n'est plus attesté"},
 }
 _NOTES = {
     "en": "Nothing says when what is marked “({})” was; it is shown at any date.",

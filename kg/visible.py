@@ -298,7 +298,7 @@ _WORDS = {
         "kinds": "{} derived, {} dated",
         "lines": " in {} lines",
         "at": "As of {}.",
-        "compared": "Changes from {} to {}: {} began, {} ended.",
+        "compared": "Changes from {} to {}: {} began, {} ended or not attested later.",
     },
     "fr": {
         "kinds": "{} par déduction, {} avec date",

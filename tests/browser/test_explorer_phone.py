@@ -123,3 +123,39 @@ def test_on_a_phone_the_words_of_relations_are_not_cut(visit: OpenVisit) -> None
     page.wait_for_function("() => written.length > 5")
     cut = page.evaluate("() => written.filter(([, left, right]) => left < 0 || right < 0)")
     assert cut == []
+
+
+def test_on_a_phone_the_suggestions_lie_within_the_screen(visit: OpenVisit) -> None:
+    page = start(visit, size=PHONE, touch=True)
+    page.locator(".search-small input").tap()
+    page.keyboard.type("openai")
+    page.get_by_role("option").first.wait_for()
+    box = page.locator(".suggestions-box").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE[0]
+    assert box["width"] > 300
+
+
+def test_on_a_phone_back_closes_the_panel_that_covers_the_view(visit: OpenVisit) -> None:
+    page = start(visit, size=PHONE, touch=True)
+    spot = next(mark for mark in drawn(page)["marks"] if mark["id"] == ID_BASE + "openai")
+    stage = page.locator("#canvas").bounding_box()
+    assert stage is not None
+    page.touchscreen.tap(stage["x"] + spot["x"], stage["y"] + spot["y"])
+    expect(page.locator(".explorer-panel h2")).to_have_text("OpenAI")
+    page.go_back()
+    expect(page.locator(".explorer-panel")).to_be_hidden()
+    assert page.url.endswith("/graph")
+
+
+def test_on_a_phone_what_is_tapped_in_the_panel_is_large_enough(visit: OpenVisit) -> None:
+    page = start(visit, f"/graph?iri={ID_BASE}openai", size=PHONE, touch=True)
+    page.evaluate(
+        "(iri) => document.querySelector('[data-explorer]').explorer.select(iri)", ID_BASE + "openai"
+    )
+    page.locator(".panel-actions button").first.wait_for()
+    heights = page.locator(".panel-actions > *").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 44

@@ -35,6 +35,11 @@ export class Connect {
     this.render();
   }
 
+  /** @returns {HTMLElement | null} where to type */
+  field() {
+    return this.body.querySelector("#connect-search");
+  }
+
   /** @returns {HTMLElement} a search field that chooses instead of going there */
   search() {
     const form = element("form", {

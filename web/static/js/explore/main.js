@@ -88,7 +88,7 @@ function assemble(root, vis, api, answer) {
       focus: () => outline.current(),
     },
     filters: { title: t("explore.filters"), body: filters.body, open: () => filters.open() },
-    connect: { title: t("explore.connect"), body: connect.body, open: () => connect.open() },
+    connect: { title: t("explore.connect"), body: connect.body, open: () => connect.open(), focus: () => connect.field() },
     rest: { title: t("explore.rest"), body: rest.body, open: () => rest.render() },
   });
   const take = new Take(explorer);

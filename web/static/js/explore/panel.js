@@ -29,7 +29,7 @@ export class Panel {
     const { explorer } = this;
     const { selected, compare, languages } = explorer.state;
     const edge = explorer.edge && explorer.canvas.edgesById.get(explorer.edge);
-    const at = this.date(edge || (selected && explorer.node(selected)));
+    const at = edge ? this.date(edge) : selected && compare ? null : explorer.state.at;
     const about = edge ? [edge.from, edge.relation, edge.to, edge.id] : selected;
     const key = JSON.stringify([about ?? (compare && contentKey(explorer.state)), at, compare, languages]);
     if (key === this.shown) return;
@@ -50,7 +50,11 @@ export class Panel {
     return api.address(route, { ...query, without: state.languages.join(",") });
   }
 
-  /** The date at which to ask: of two, what began was there at the later one, what passed at neither. @param {any} shown @returns {string | null} */
+  /**
+   * The date at which to ask of a statement: of two, what began was there at the later one, what passed at
+   * neither. Of a thing everything is told when two dates are compared.
+   * @param {any} shown @returns {string | null}
+   */
   date(shown) {
     const { at, compare } = this.explorer.state;
     return shown?.change === "passed" ? null : shown?.change === "began" ? compare : at;

@@ -9,6 +9,9 @@ const MOST_KEPT = 40;
 
 /** @typedef {import("./state.js").State} State */
 
+/** Where the panel lies over half of the view. */
+const COVERED = "(max-width: 40rem)";
+
 /**
  * Says "view" when something else is drawn, "selection" when something else is selected, "busy" while it asks.
  */
@@ -195,16 +198,18 @@ export class Session extends EventTarget {
 
   /** @param {string | null} id */
   select(id) {
+    const push = Boolean(id) && this.opens();
     this.edge = this.thing = null;
     this.canvas.highlight(null);
     this.history.replace({ ...this.state, selected: id, edge: null });
     this.canvas.select(id);
     this.say("selection");
-    this.say("address", { push: false });
+    this.say("address", { push });
   }
 
   /** @param {string} id of an edge @param {string | null} [from] the thing from which one comes to it */
   selectEdge(id, from = null) {
+    const push = this.opens();
     const edge = this.canvas.edgesById.get(id);
     const near = from ?? this.state.selected ?? this.thing;
     this.thing = near && (edge?.from === near || edge?.to === near) ? near : null;
@@ -213,7 +218,12 @@ export class Session extends EventTarget {
     this.history.replace({ ...this.state, selected: null, edge: id });
     this.canvas.select(null, id);
     this.say("selection");
-    this.say("address", { push: false });
+    this.say("address", { push });
+  }
+
+  /** @returns {boolean} whether to select something now covers the view, so that one goes back from it */
+  opens() {
+    return !this.state.selected && !this.edge && window.matchMedia(COVERED).matches;
   }
 
   /** @returns {string | null} the thing that is selected, or whose edge is */
