@@ -109,8 +109,12 @@ def _loose(nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> tuple[Sequ
         parts.append(part)
     parts.sort(key=lambda part: (-len(part), part))
     rest = [node for part in parts[1:] for node in part]
-    few = len(parts[0]) > 3 and 0 < len(rest) <= min(_IN_A_ROW, len(parts[0]))
-    return (parts[0], rest) if few else (nodes, ())
+    if len(parts[0]) > 3 and 0 < len(rest) <= min(_IN_A_ROW, len(parts[0])):
+        return parts[0], rest
+    # However little is tied, it gets the room, and what is tied to nothing stands aside.
+    tied = [node for part in parts if len(part) > 1 for node in part]
+    alone = [part[0] for part in parts if len(part) == 1]
+    return (tied, alone) if tied and 0 < len(alone) <= _IN_A_ROW else (nodes, ())
 
 
 def _above(places: Mapping[str, Point], pinned: Mapping[str, Point] | None) -> dict[str, Point]:

@@ -70,7 +70,9 @@ def overview(reader: Reader, lang: str = "en", *, limit: int = 150) -> View:
     omitted = len(level.classes) - len(chosen)
     themes = _themes(level, chosen) if ours else []
     if not themes:
-        pinned = {centre: (0.0, 0.0)}
+        # What is tied to nothing here is no middle of what is.
+        tied = {end for link in within for end in (link.subject, link.object)}
+        pinned = {centre: (0.0, 0.0)} if centre in tied or not tied else {}
         return view_of(reader, chosen, within, weights, lang, title=title, omitted=omitted, pinned=pinned)
     pinned, start, within = _designed(level, centre, chosen, themes, within)
     return view_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import dist
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,15 @@ def test_people_and_organizations_look_like_ours(tmp_path: Path) -> None:
         looks = {node["name"]: (node["key"], node["shape"]) for node in started(graph)["nodes"]}
     assert looks["Ann"] == ("person", "dot")
     assert looks["Org"] == ("organization", "square")
+
+
+def test_few_tied_things_get_the_room_whatever_stands_beside_them_untied(tmp_path: Path) -> None:
+    data = """
+    :x foaf:name "Xavier" ; foaf:knows :y , :z . :y foaf:name "Yvonne" . :z foaf:name "Zoë" .
+    :g foaf:name "First" ; :a 1 ; :b 2 ; :c 3 . :h foaf:name "Second" ; :a 1 . :s foaf:name "Book" ; :a 1 .
+    """
+    with opened(tmp_path, data) as graph:
+        at = {node.ref.label: (node.x or 0.0, node.y or 0.0) for node in graph.overview().nodes}
+    tied = [at[name] for name in ("Xavier", "Yvonne", "Zoë")]
+    assert dist(at["Yvonne"], at["Zoë"]) > 900
+    assert all(at[name][1] > max(y for _, y in tied) for name in ("First", "Second", "Book"))

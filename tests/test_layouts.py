@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from kg import KgError, KnowledgeGraph
+from kg.layout import WIDTH
 from kg.layouts import LAYOUTS, Node, arrange, place
 from kg.layouts.apart import overlaps
 from kg.layouts.model import Link, boxes_of
@@ -172,3 +173,14 @@ def test_the_start_view_along_time_is_dated(bundled: KnowledgeGraph) -> None:
     found = place(bundled.overview(), "time", bundled.reader)
     years = [int(mark.label) for mark in found.marks if mark.sort == "year"]
     assert years[0] < 2016 < years[-1]
+
+
+def test_the_few_that_are_tied_get_the_room_and_those_that_are_not_a_row() -> None:
+    nodes = [Node(f"x:{name}", name) for name in ("Xavier", "Yvonne", "Zoë", "one", "two", "three")]
+    links = [("x:Xavier", "x:Yvonne", False), ("x:Xavier", "x:Zoë", False)]
+    points = arrange("force", nodes, links).points
+    tied = [points[f"x:{name}"] for name in ("Xavier", "Yvonne", "Zoë")]
+    alone = [points[f"x:{name}"] for name in ("one", "two", "three")]
+    assert max(x for x, _ in tied) - min(x for x, _ in tied) > WIDTH
+    assert len({y for _, y in alone}) == 1
+    assert min(y for _, y in alone) > max(y for _, y in tied)
