@@ -23,12 +23,22 @@ PROGRAM = """
 import sys, time
 from web import serve
 
+made = 0
+
+def endless():
+    global made
+    while True:
+        made += 1
+        yield bytes(65_536)
+
 def app(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         print("working", flush=True)
         time.sleep(1)
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [environ["PATH_INFO"].encode()]
+    if environ["PATH_INFO"] == "/endless":
+        return endless()
+    return [str(made).encode() if environ["PATH_INFO"] == "/made" else environ["PATH_INFO"].encode()]
 
 sock = serve.bind(sys.argv[1], 0)
 with serve.sigterm_exits():
@@ -210,3 +220,23 @@ def test_only_loopback_is_local(host: str, local: bool) -> None:
     with serve.bind(host, 0) as sock:
         assert serve.is_loopback(sock) is local
         assert "0.0.0.0" not in serve.address(sock)  # noqa: S104
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_reader_who_does_not_read_makes_the_answer_wait(version: str) -> None:
+    """No more of it is made than the connection and a small buffer hold."""
+    with server() as (_, url):
+        parts = urlsplit(url)
+        where = (parts.hostname or "", parts.port or 0)
+        with socket.create_connection(where) as reader:
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+            reader.sendall(f"GET /endless HTTP/{version}\r\nHost: x\r\n\r\n".encode())
+            counts = [0]
+            while len(counts) < 100 and (counts[-1] == 0 or counts[-1] != counts[-2]):
+                time.sleep(0.3)
+                counts.append(_made(where))
+            assert 0 < counts[-1] * 65_536 < 8 << 20
+
+
+def _made(where: tuple[str, int]) -> int:
+    return int(exchange(where, b"GET /made HTTP/1.0\r\n\r\n").rpartition(b"\r\n\r\n")[2])

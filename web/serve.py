@@ -35,6 +35,8 @@ __all__ = ["address", "bind", "is_loopback", "run", "sigterm_exits"]
 THREADS = 80
 #: Seconds that answers under way are given once the server has been told to stop.
 GRACE = 3.0
+#: Bytes of an answer that wait in memory for a slow reader, before its maker has to wait.
+_HELD: Final = 1 << 18
 
 #: Closing a connection resets it (struct linger: on, no seconds).
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
@@ -200,6 +202,7 @@ def run(
         log_socket_errors=False,  # an answer that breaks off is logged where it does
         connection_limit=1000,
         channel_timeout=60,
+        outbuf_high_watermark=_HELD,
         max_request_header_size=65_536,
         max_request_body_size=64 * 1024 * 1024,
         asyncore_use_poll=hasattr(select, "poll"),
