@@ -132,7 +132,7 @@ def _look(cls: str) -> dict[str, object]:
 def menu(reader: Reader, iri: str, items: list[MenuItem], lang: str) -> dict[str, object]:
     """What can be expanded from a thing, and how much each relation would bring.
 
-    A relation that leads to the thing is told from its end where there are words for that (``turned``);
+    A relation that leads to the thing is told from its end where there are words for that;
     ``drawn`` is how the canvas has it: the relation that is drawn, and whether it leaves the thing.
     """
     ends = {
@@ -146,7 +146,6 @@ def menu(reader: Reader, iri: str, items: list[MenuItem], lang: str) -> dict[str
             {
                 "relation": item.relation.iri,
                 "label": item.relation.label if item.outgoing else ends[item.relation.iri],
-                "turned": not item.outgoing and ends[item.relation.iri] != item.relation.label,
                 "outgoing": item.outgoing,
                 "drawn": reader.schema.as_drawn(item.relation.iri, item.outgoing),
                 "count": item.count,

@@ -59,7 +59,7 @@ export class Explorer extends Session {
     const gone = new Set(
       relation === undefined ? this.leaves(iri) : this.grouped(iri, relation, Boolean(outgoing)),
     );
-    return this.act(t("explore.step.collapse", { name: this.name(iri) }), (state) => {
+    return this.act(t(relation ? "explore.step.group" : "explore.step.collapse", { name: this.name(iri) }), (state) => {
       if (!gone.size && !state.groups.some((group) => group[0] === iri)) return null;
       const stands = relation ? [[iri, relation, Number(outgoing), null, null]] : [];
       return {

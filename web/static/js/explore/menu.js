@@ -112,8 +112,7 @@ export class Menu {
   relation(iri, one) {
     const { explorer } = this;
     const { relation, label, outgoing, drawn, count, visible = 0, classes = [] } = one;
-    // What is told from its end reads on from the thing.
-    const forward = outgoing || one.turned;
+    const forward = drawn[1]; // as the line on the canvas, whichever end it is told from
     const left = Math.max(0, count - visible);
     const which = { relation, outgoing, label };
     const numbers = visible
