@@ -8,7 +8,7 @@ from math import dist
 from typing import Any
 
 import pytest
-from browser.graph_page import WAIT, in_full, spots, start, state
+from browser.graph_page import WAIT, find, in_full, settle, spots, start, state
 from browser.visits import OpenVisit, serving
 from playwright.sync_api import Page, expect
 
@@ -183,6 +183,48 @@ def test_five_thousand_neighbours_are_drawn_as_one_group_that_opens_by_twenties(
         timeout=WAIT,
     )
     assert canvas(page, groups)[0][1] == count - 20
+
+
+def test_groups_of_one_thing_stand_clear_of_it_of_all_names_and_of_one_another(visit: OpenVisit) -> None:
+    found = start(visit).evaluate(
+        """async () => {
+          const script = document.querySelector('script[src*="explore/main"]').src;
+          const { besides, parts } = await import(new URL("groups.js", script));
+          const ring = [...Array(14)].map((_, at) => ({
+            id: `x:${at}`, name: `Document ${at}`, half: 9,
+            x: 190 * Math.cos(at * 0.45), y: 150 * Math.sin(at * 0.45),
+          }));
+          const marks = [{ id: "hub", name: "The hub", x: 0, y: 0, half: 18 }, ...ring];
+          const label = (what) => `The hub: 2,558 more (${what})`;
+          const groups = ["member", "made", "knows"].map((id) => ({ id, iri: "hub", label: label(id) }));
+          const at = besides(groups, marks);
+          const own = groups.map(({ id, label }) => parts({ ...at.get(id), name: label, half: 13 }, 7, 150));
+          const all = [...own, ...marks.map((mark) => parts(mark, 6.6, 150))];
+          const meet = (a, b) =>
+            a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+          return own.map((one, number) => all.filter(
+            (other, place) => place !== number && one.some((a) => other.some((b) => meet(a, b)))).length);
+        }"""
+    )
+    assert found == [0, 0, 0]
+
+
+def test_the_words_of_a_group_are_not_written_across_a_mark(visit: OpenVisit) -> None:
+    page = start(visit)
+    find(page, "andrej karpathy")
+    page.keyboard.press("g")
+    page.wait_for_function("() => document.querySelector('[data-explorer]').explorer.answer.groups.length")
+    settle(page)
+    across = canvas(
+        page,
+        """canvas.boxes.filter((one) => canvas.byId.get(one.id).group).map((box) =>
+        canvas.nodes.filter(({ id }) => {
+          const [at, half] = [canvas.where(id), canvas.network.body.nodes[id].options.size - 4];
+          return at.x + half > box.left && at.x - half < box.right && at.y + half > box.top
+            && at.y - half < box.bottom;
+        }).map(({ name }) => name))""",
+    )
+    assert across == [[]]
 
 
 def test_relations_between_the_same_two_things_are_all_drawn_each_on_a_way_of_its_own(

@@ -3,7 +3,7 @@ import { datesOfBodies } from "./dates.js";
 import { Drag } from "./drag.js";
 import { Emphasis } from "./emphasis.js";
 import { buried, roomIn } from "./frame.js";
-import { groupEdge, groupNode } from "./groups.js";
+import { groupEdge, groupNode, standBeside } from "./groups.js";
 import { drawLabels, labelAt } from "../graph-labels.js";
 import { drawMarks, titles } from "./marks.js";
 import { Glide } from "./motion.js";
@@ -140,6 +140,8 @@ export class Canvas extends Emphasis {
   /** As the stage does it, but not between the two clicks of a double one. */
   refit() {
     this.later(() => {
+      const [groups, things] = [true, false].map((which) => this.nodes.filter((one) => "group" in one === which));
+      if (this.whole) standBeside(this, groups, things, true);
       super.refit();
       this.lead();
     });
@@ -212,14 +214,15 @@ export class Canvas extends Emphasis {
     // Each change of the data would draw everything anew.
     this.network.body.emitter.emit("_blockRedraw");
     const before = new Map(this.nodes.map(({ id }) => [id, this.network.getPosition(id)]));
+    const come = [...view.nodes, ...view.groups].filter(({ id }) => !before.has(id)).length;
+    // Very much that is new asks for all the room there is.
+    const anew = reframe || !before.size || (come > MANY && this.whole);
+    standBeside(this, view.groups, view.nodes, anew);
     this.nodes = [...view.nodes, ...view.groups.map(groupNode)];
     this.edges = [...view.edges, ...view.groups.map(groupEdge)];
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.edgesById = new Map(view.edges.map((edge) => [edge.id, edge]));
     datesOfBodies(this.nodes, this.edges);
-    const come = this.nodes.filter(({ id }) => !before.has(id)).length;
-    // Very much that is new asks for all the room there is.
-    const anew = reframe || !before.size || (come > MANY && this.whole);
     if (anew) this.frame.measure(this.nodes, roomIn(this.root));
     const unit = this.frame.unit(this.nodes.length);
     this.shownEdges.clear();

@@ -1,7 +1,6 @@
 /** One state, one drawing of it, what is selected, and the way from state to state and back. */
 import { t, tn } from "../dom.js";
 import { Canvas } from "./canvas.js";
-import { besides } from "./groups.js";
 import { contentKey, empty, History } from "./state.js";
 import { communityColours } from "./style.js";
 
@@ -173,7 +172,8 @@ export class Session extends EventTarget {
     }));
     const groups = answer.groups.map((/** @type {any} */ group) => {
       const kept = rest.get(`${group.iri} ${group.relation} ${group.outgoing ? 1 : 0}`);
-      return { ...group, ...(kept?.x == null ? besides(group, nodes) : kept) };
+      // The canvas finds a place for what has none: there it is known how large names are.
+      return { ...group, ...(kept?.x == null ? { x: 0, y: 0, free: true } : kept) };
     });
     this.answer = { ...answer, nodes, groups, communities };
     this.canvas.marks = answer.marks ?? [];
