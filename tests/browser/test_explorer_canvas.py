@@ -209,6 +209,23 @@ def test_groups_of_one_thing_stand_clear_of_it_of_all_names_and_of_one_another(v
     assert found == [0, 0, 0]
 
 
+def test_the_more_ties_stand_out_together_the_thinner_and_paler_each_is(visit: OpenVisit) -> None:
+    page = start(visit)
+    read = """(() => {
+      const { selected: iri } = canvas;
+      const drawn = canvas.edges.filter(({ from, to }) => from === iri || to === iri).map((one) => one.drawn);
+      return [drawn.length, drawn[0].width, drawn[0].color.opacity];
+    })()"""
+    find(page, "openai")
+    few = canvas(page, read)
+    find(page, "andrej karpathy")
+    many = canvas(page, read)
+    assert few[0] <= 40 < many[0]
+    assert few[1:] == [1, 1]
+    assert many[1] < 0.9
+    assert many[2] < 0.9
+
+
 def test_the_words_of_a_group_are_not_written_across_a_mark(visit: OpenVisit) -> None:
     page = start(visit)
     find(page, "andrej karpathy")

@@ -247,6 +247,7 @@ export class Canvas extends Emphasis {
   hover(id) {
     this.hovered = id;
     this.root.classList.toggle("pointing", Boolean(id));
+    if (!this.selected) this.dimEdges();
     const node = id && this.byId.get(id);
     if (!node) return this.tip.hide();
     const text = [node.kind, node.description].filter(Boolean).join(" · ");

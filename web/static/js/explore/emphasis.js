@@ -6,6 +6,8 @@ import { Stage } from "./stage.js";
 import { edgeStyle, groupStyle, nodeStyle } from "./style.js";
 
 const MOST_DIMMED = 1500;
+/** More ties of one thing than this are drawn thinner and paler. */
+const MANY = 40;
 /** How wide names may be in layouts that set things in rows. @type {Record<string, number>} */
 const BESIDE = { tree: 200, time: 140 };
 
@@ -119,11 +121,16 @@ export class Emphasis extends Stage {
 
   /** The edges of what stands out keep their colour, those of a path are strong. */
   dimEdges() {
-    if (this.edges.length > MOST_DIMMED) return;
+    const focus = this.lit || this.chosenEdge ? null : (this.selected ?? this.hovered);
+    const tied = this.edges.filter(({ from, to }) => from === focus || to === focus).length;
+    const many = tied > MANY ? String(tied) : "";
+    // Of very many edges none steps back, but those that stand out do not become a solid fan.
+    const all = this.edges.length <= MOST_DIMMED;
     const changed = [];
     for (const edge of this.edges) {
-      const state = this.edgeState(edge);
-      if (this.edgeStates.get(edge.id) === state) continue;
+      const among = many && (edge.from === focus || edge.to === focus);
+      const state = among ? many : all ? this.edgeState(edge) : "";
+      if ((this.edgeStates.get(edge.id) ?? "") === state) continue;
       this.edgeStates.set(edge.id, state);
       changed.push(this.line(edge, state));
     }

@@ -80,21 +80,41 @@ export function groupStyle(node, dark, unit) {
   };
 }
 
-/** @param {Edge} edge @param {boolean} dark @param {string} [state] "faded", "quiet", "undated", "strong" or "chosen" */
+/** So many ties of what is selected are drawn in full; of more, each is thinner and paler. */
+const FULL = 40;
+/** How thin and pale a tie becomes at most. */
+const [THINNEST, PALEST] = [0.35, 0.16];
+
+/**
+ * How one of so many ties of a thing is drawn, so that many together are no solid fan.
+ * @param {number} count @returns {{width: number, opacity: number}} as parts of the usual ones
+ */
+export function oneOf(count) {
+  const part = Math.min(1, FULL / Math.max(1, count));
+  return { width: Math.max(THINNEST, part ** 0.4), opacity: Math.max(PALEST, part ** 0.6) };
+}
+
+/**
+ * @param {Edge} edge @param {boolean} dark
+ * @param {string} [state] "faded", "quiet", "undated", "strong", "chosen", or among how many ties it stands out
+ */
 export function edgeStyle(edge, dark, state = "") {
   const { id, from, to, dashes, smooth } = edge;
   const strong = STRONG[mode(dark)];
   const mark = changeColour(edge.change, dark);
+  const share = oneOf(Number(state) || 1);
   return {
     id,
     from,
     to,
     dashes: dashes ?? false,
     smooth: smooth ?? false,
-    width: mark || state === "strong" || state === "chosen" ? 2 : 1,
+    width: share.width * (mark || state === "strong" || state === "chosen" ? 2 : 1),
+    selectionWidth: 0.4 * share.width,
+    hoverWidth: 0.5 * share.width,
     color: {
       color: state === "strong" ? strong : (mark ?? EDGE[mode(dark)]),
-      opacity: OPACITY[state] ?? 1,
+      opacity: OPACITY[state] ?? share.opacity,
       highlight: state === "chosen" ? strong : TIED[mode(dark)],
       hover: strong,
     },
