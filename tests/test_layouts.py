@@ -184,3 +184,17 @@ def test_the_few_that_are_tied_get_the_room_and_those_that_are_not_a_row() -> No
     assert max(x for x, _ in tied) - min(x for x, _ in tied) > WIDTH
     assert len({y for _, y in alone}) == 1
     assert min(y for _, y in alone) > max(y for _, y in tied)
+
+
+def test_the_name_of_each_band_stands_on_its_first_row() -> None:
+    nodes = [
+        Node(f"x:{cls}-{at}", "a name", cls, cls, 0.3, 2000.0 + at // 2)
+        for cls, count in (("Work", 6), ("Person", 4))
+        for at in range(count)
+    ]
+    found = arrange("time", nodes, [])
+    first = {
+        cls: min(y for iri, (_, y) in found.points.items() if iri.startswith(f"x:{cls}"))
+        for cls in ("Work", "Person")
+    }
+    assert {mark.label: mark.y for mark in found.marks if mark.sort == "band"} == first

@@ -27,7 +27,8 @@ def time(nodes: Sequence[Node], boxes: Mapping[str, Box], pinned: Mapping[str, P
     """The dated nodes at their dates, one band a class; the undated in a block of their own below.
 
     Nodes keep their exact x; those at one date stand one above the other. All years are equally wide. The
-    marks are the "year" lines with their lower end, the names of the "band"s, and the head of the "undated".
+    marks are the "year" lines with their lower end, the names of the "band"s on their first rows, and the
+    head of the "undated".
     """
     dated = [node for node in nodes if node.year is not None]
     scale = _Scale([node.year for node in dated if node.year is not None])
@@ -38,7 +39,7 @@ def time(nodes: Sequence[Node], boxes: Mapping[str, Box], pinned: Mapping[str, P
         band = sorted((node for node in dated if node.cls == cls), key=lambda one: (one.year, one.iri))
         placed, height = _stack(band, boxes, scale)
         points |= {iri: (x, y + top) for iri, (x, y) in placed.items()}
-        bands.append(Mark("band", band[0].cls_label, scale.left, top))
+        bands.append(Mark("band", band[0].cls_label, scale.left, top + min(y for _, y in placed.values())))
         top += height + _BAND_GAP
     marks = [Mark("year", str(year), scale.x(year), top) for year in scale.ticks] if dated else []
     undated = [node for node in nodes if node.year is None]

@@ -226,6 +226,16 @@ def test_the_more_ties_stand_out_together_the_thinner_and_paler_each_is(visit: O
     assert many[2] < 0.9
 
 
+def test_no_mark_of_the_timeline_lies_in_the_strip_of_the_years(visit: OpenVisit) -> None:
+    page = start(visit)
+    page.keyboard.press("3")
+    page.wait_for_function("() => document.querySelector('[data-explorer]').explorer.canvas.marks.length")
+    settle(page)
+    size = "canvas.network.body.nodes[id].options.size"
+    highest = canvas(page, f"Math.min(...canvas.nodes.map(({{ id }}) => canvas.where(id).y - {size}))")
+    assert highest > 28
+
+
 def test_the_words_of_a_group_are_not_written_across_a_mark(visit: OpenVisit) -> None:
     page = start(visit)
     find(page, "andrej karpathy")

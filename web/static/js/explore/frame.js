@@ -14,6 +14,9 @@ const CROWD = 110;
 const SIDE = { tree: [0.3, 60, 215], time: [0.2, 100, 130] };
 const USUAL = [0.14, 86, 86];
 
+/** What is kept free above the first row for the years. @type {Record<string, number>} */
+const ABOVE = { time: 16 };
+
 /** @typedef {{x: number, y: number}} Point */
 
 /**
@@ -69,6 +72,11 @@ export class Frame {
     return { left: Math.min(left, width * 0.14), right: Math.min(right, width * part) };
   }
 
+  /** @param {ReturnType<typeof roomIn>} room @returns {number} where the first row may begin */
+  above({ top }) {
+    return top + (ABOVE[this.rows] ?? 0);
+  }
+
   /** Choose the factors that let these nodes fill the room. @param {Point[]} nodes @param {ReturnType<typeof roomIn>} room */
   measure(nodes, room) {
     if (!nodes.length) return;
@@ -76,7 +84,7 @@ export class Frame {
     const side = this.sides(room);
     const across =
       (room.width - room.left - room.right - side.left - side.right) / Math.max(120, right - left);
-    const down = (room.height - room.top - room.bottom - 40) / Math.max(80, bottom - top);
+    const down = (room.height - this.above(room) - room.bottom - 40) / Math.max(80, bottom - top);
     this.factor = {
       x: Math.min(across, down * MOST_STRETCH, 2),
       y: Math.min(down, across * (room.width < room.height ? MOST_UPRIGHT : MOST_STRETCH), 2),
@@ -107,13 +115,13 @@ export class Frame {
     const side = this.sides(room);
     const scale = Math.min(
       (room.width - room.left - room.right - side.left - side.right) / Math.max(1, right - left),
-      (room.height - room.top - room.bottom - 40) / Math.max(1, bottom - top),
+      (room.height - this.above(room) - room.bottom - 40) / Math.max(1, bottom - top),
       1.5,
     );
     return {
       scale,
       position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      offset: { x: (room.left - room.right + side.left - side.right) / 2, y: (room.top - room.bottom) / 2 - 12 },
+      offset: { x: (room.left - room.right + side.left - side.right) / 2, y: (this.above(room) - room.bottom) / 2 - 12 },
     };
   }
 }

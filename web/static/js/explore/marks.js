@@ -11,7 +11,7 @@ const TRUNK = 26;
 const ASIDE = 92;
 
 /** How far left of its place and below it each title stands. @type {Record<string, number[]>} */
-const ROOM = { band: [ASIDE, 4], undated: [ASIDE, 14], heading: [6, 0] };
+const ROOM = { band: [ASIDE, 0], undated: [ASIDE, 14], heading: [6, 0] };
 
 /** @typedef {{sort: string, label: string, x: number, y: number}} Mark */
 
@@ -84,7 +84,7 @@ const DRAW = {
   band(context, { mark, x, y }) {
     context.globalAlpha = 0.6;
     context.textAlign = "left";
-    context.fillText(mark.label, Math.max(10, x - ASIDE), Math.max(34, y + 8));
+    context.fillText(mark.label, Math.max(10, x - ASIDE), y + 4);
   },
   undated(context, { x, y, width }) {
     context.globalAlpha = 0.25;
