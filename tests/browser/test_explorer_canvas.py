@@ -236,6 +236,20 @@ def test_no_mark_of_the_timeline_lies_in_the_strip_of_the_years(visit: OpenVisit
     assert highest > 28
 
 
+def test_no_name_stays_below_a_line_of_the_state_that_grows(visit: OpenVisit) -> None:
+    page = start(visit)
+    page.evaluate("document.fonts.ready")
+    line = page.locator(".explorer-status")
+    line.evaluate("(line) => { line.style.minHeight = '150px'; }")
+    below = """canvas.boxes.filter(({ left, right, bottom }) => {
+      const own = canvas.root.getBoundingClientRect();
+      const over = canvas.root.parentElement.querySelector(".explorer-status").getBoundingClientRect();
+      return bottom > over.top - own.top && left < over.right - own.left && right > over.left - own.left;
+    }).length"""
+    here = "const { canvas } = document.querySelector('[data-explorer]').explorer;"
+    page.wait_for_function(f"() => {{ {here} return {below} === 0; }}", timeout=WAIT)
+
+
 def test_the_words_of_a_group_are_not_written_across_a_mark(visit: OpenVisit) -> None:
     page = start(visit)
     find(page, "andrej karpathy")

@@ -2,7 +2,7 @@
 import { datesOfBodies } from "./dates.js";
 import { Drag } from "./drag.js";
 import { Emphasis } from "./emphasis.js";
-import { buried, roomIn } from "./frame.js";
+import { buried, lyingOver, roomIn } from "./frame.js";
 import { groupEdge, groupNode, standBeside } from "./groups.js";
 import { drawLabels, labelAt } from "../graph-labels.js";
 import { drawMarks, titles } from "./marks.js";
@@ -75,6 +75,9 @@ export class Canvas extends Emphasis {
       drawMarks(context, this),
     );
     document.addEventListener("themechange", () => this.repaint());
+    // What grows after the names were written must not come to lie over one.
+    const grown = new ResizeObserver(() => this.drawSoon());
+    for (const part of lyingOver(this.root)) grown.observe(part);
     let { clientWidth: width, clientHeight: height } = this.root;
     // Once vis-network is done with a canvas of another size, whose scale it changes after it said so.
     network.on("resize", () => {

@@ -43,13 +43,19 @@ export function roomIn(root, sheets = false) {
   };
 }
 
+/** @param {HTMLElement} root @returns {Element[]} what lies over the canvas: buttons, the line of the state, how to begin */
+export function lyingOver(root) {
+  const names = ".explorer-zoom, .explorer-status, .explorer-hint, .explorer-year";
+  return [...(root.parentElement?.querySelectorAll(names) ?? [])];
+}
+
 /**
  * What of a canvas lies below the buttons, the line of the state and that which tells how to begin.
  * @param {HTMLElement} root @returns {{id: string, left: number, top: number, right: number, bottom: number}[]}
  */
 export function buried(root) {
   const { left: x, top: y } = root.getBoundingClientRect();
-  return [...(root.parentElement?.querySelectorAll(".explorer-zoom, .explorer-status, .explorer-hint, .explorer-year") ?? [])]
+  return lyingOver(root)
     .map((part) => part.getBoundingClientRect())
     .filter(({ width }) => width)
     .map(({ left, right, top, bottom }) => {
