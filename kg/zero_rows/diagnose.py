@@ -23,7 +23,7 @@ __all__ = ["diagnose"]
 #: More findings than this are noise.
 _MOST_FINDINGS = 3
 #: What is said of a query once, whatever the number of parts that it explains.
-_ONCE = ("prefix", "from", "from_named")
+_ONCE = ("prefix", "from", "from_named", "graph", "no_graph")
 
 
 def diagnose(
@@ -137,7 +137,7 @@ def _telling(found: list[Finding]) -> list[Finding]:
 
 
 def _key(one: Suggestion) -> tuple[str, str]:
-    return one.kind, one.new
+    return one.kind, one.new or one.old
 
 
 def _solved(spot: Spot, repaired: str) -> Spot:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.sparql_text import Token, tokens
 from kg.terms import PREFIXES, Literal
+from kg.zero_rows.bare_dates import bare_dates
 from kg.zero_rows.compare import comparable, ways
 from kg.zero_rows.ground import MOST, Ground, Suggestion, shown, written
 from kg.zero_rows.patterns import Part
@@ -46,6 +47,7 @@ def filter_suggestions(ground: Ground, part: Part) -> list[Suggestion]:
         *(_languages(ground, found, names) if words & {"LANG", "LANGMATCHES"} else ()),
         *_compared(ground, part, found, names),
         *_tested(ground, part, found),
+        *bare_dates(ground, part, names),
         *ground.unknown(part.text),
     ]
     return advice or list(_samples(ground, names))

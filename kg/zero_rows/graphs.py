@@ -1,4 +1,4 @@
-"""What is wrong with the graphs of a query: FROM or GRAPH names others, or none holds all of a block."""
+"""What is wrong with the graphs of a query: FROM or GRAPH names others or none, or no one holds a block."""
 
 from __future__ import annotations
 
@@ -60,15 +60,31 @@ def for_graph(
         if len(part.inner) > 1:
             return list(_apart(ground, part))
     else:
-        found = []
-        for iri in _graphs(ground, inside):
-            new = ground.written(iri)
-            found.append(Suggestion("elsewhere", part.terms[0], new, "", f"GRAPH {new} {{ {inside} }}"))
-        if found:
-            return found
+        missing = list(_missing(ground, part.terms[0]))
+        having = _graphs(ground, inside)
+        meant = [one for one in missing if one.new and ground.iri(one.new) in having]
+        found = [
+            Suggestion("elsewhere", part.terms[0], new, "", f"GRAPH {new} {{ {inside} }}")
+            for new in map(ground.written, having)
+        ]
+        if missing or found:
+            return meant or missing + found
     if len(part.inner) == 1 and part.inner[0].kind == "triple":
         return list(advise(ground.but(()), part.inner[0]))
     return []
+
+
+def _missing(ground: Ground, name: str) -> Iterator[Suggestion]:
+    """That there is no graph of this name, and the names near it of those that there are."""
+    whole = Ground(replace(ground.query, dataset=""), ground.store)
+    wanted = whole.iri(name)
+    if not wanted or whole.ask(Part("graph", f"GRAPH {name} {{ ?_s ?_p ?_o }}", 0, 0)):
+        return
+    near = whole.near(wanted, "GRAPH ?_n { ?_s ?_p ?_o }")
+    for iri in near:
+        yield Suggestion("graph", name, ground.written(iri))
+    if not near:
+        yield Suggestion("no_graph", name, "")
 
 
 def _apart(ground: Ground, part: Part) -> Iterator[Suggestion]:

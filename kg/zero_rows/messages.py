@@ -100,6 +100,14 @@ SUGGESTIONS = {
         "The pattern matches in the named graph {new}.",
         "Le motif a des correspondances dans le graphe nommé {new}.",
     ),
+    "graph": (
+        "There is no graph {old}. Did you mean {new}?",
+        "Il n'y a pas de graphe {old}. Vouliez-vous dire {new} ?",
+    ),
+    "no_graph": (
+        "There is no graph {old}.",
+        "Il n'y a pas de graphe {old}.",
+    ),
     "from": (
         "The pattern matches in {label}, which FROM does not name.",
         "Le motif a des correspondances dans {label}, que FROM ne nomme pas.",
@@ -139,6 +147,10 @@ SUGGESTIONS = {
     "incomparable": (
         "Values of type {label} cannot be compared like this. Write {new}.",
         "Des valeurs de type {label} ne se comparent pas ainsi. Écrivez {new}.",
+    ),
+    "arithmetic": (
+        "{old} is arithmetic: {label}. The date is written {new}.",
+        "{old} est un calcul : {label}. La date s'écrit {new}.",
     ),
     "letters": (
         "Capital and small letters differ. Without regard to that: {new}.",
@@ -225,11 +237,8 @@ UNUSED = {
         "The graph does not know {old}. Did you mean {new}?",
         "Le graphe ne connaît pas {old}. Vouliez-vous dire {new} ?",
     ),
-    "graph": ("There is no graph {old}.", "Il n'y a pas de graphe {old}."),
-    "graph near": (
-        "There is no graph {old}. Did you mean {new}?",
-        "Il n'y a pas de graphe {old}. Vouliez-vous dire {new} ?",
-    ),
+    "graph": SUGGESTIONS["no_graph"],
+    "graph near": SUGGESTIONS["graph"],
     "variable": ("Nothing binds {old}.", "Rien ne lie {old}."),
     "variable near": SUGGESTIONS["unbound"],
 }

@@ -35,6 +35,7 @@ _SAME = (
     ("work", "creativework", "document", "publication"),
     ("place", "location", "city"),
 )
+_WORDS = frozenset(word for group in _SAME for word in group)
 
 
 def nearest(wanted: str, names: Sequence[str]) -> list[str]:
@@ -83,7 +84,10 @@ def _place(iri: str) -> int:
 
 
 def _plain(iri: str) -> str:
-    return re.sub(r"[\W_]", "", local_name(iri)).lower()
+    """The name as the words above are written; a plural is taken for its singular where that is one."""
+    plain = re.sub(r"[\W_]", "", local_name(iri)).lower()
+    single = plain.removesuffix("s")
+    return plain if plain in _WORDS or single not in _WORDS else single
 
 
 def _words_of(name: str) -> set[str]:

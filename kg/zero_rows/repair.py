@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.sparql_text import Token, tokens
 from kg.zero_rows.ground import Suggestion
 from kg.zero_rows.report import Finding
@@ -23,6 +25,7 @@ _REPLACING = (
     "path",
     "class_here",
     "incomparable",
+    "arithmetic",
     "letters",
     "text",
     "alias",
@@ -47,6 +50,8 @@ def repaired(text: str, finding: Finding, suggestion: Suggestion) -> str:
         return _turned(text, found, start)
     if suggestion.kind in ("unbound", "variable"):
         return with_variable(text, suggestion.old, suggestion.new)
+    if suggestion.kind == "graph":
+        return _renamed(text, found, suggestion)
     if suggestion.kind == "rows":
         return (text[:start].rstrip(" ") + text[start + len(suggestion.old) :]).rstrip()
     if suggestion.kind not in (*_REPLACING, "within"):
@@ -62,6 +67,14 @@ def repaired(text: str, finding: Finding, suggestion: Suggestion) -> str:
     if suggestion.kind == "within":
         return _conditioned(text, found, (at, at + len(old) - 1), suggestion)
     return text[: first.start] + suggestion.new + text[last.end :]
+
+
+def _renamed(text: str, found: list[Token], suggestion: Suggestion) -> str:
+    """Another graph wherever one is named."""
+    for before, token in reversed(list(pairwise(found))):
+        if token.text == suggestion.old and before.text.upper() in ("GRAPH", "NAMED"):
+            text = text[: token.start] + suggestion.new + text[token.end :]
+    return text
 
 
 def _conditioned(text: str, found: list[Token], place: tuple[int, int], suggestion: Suggestion) -> str:
