@@ -236,6 +236,28 @@ def test_no_mark_of_the_timeline_lies_in_the_strip_of_the_years(visit: OpenVisit
     assert highest > 28
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_no_mark_lies_on_the_name_of_a_lane(visit: OpenVisit, size: tuple[int, int]) -> None:
+    page = start(visit, size=size)
+    page.keyboard.press("3")
+    page.wait_for_function("() => document.querySelector('[data-explorer]').explorer.canvas.marks.length")
+    settle(page)
+    on = page.evaluate(
+        """async () => {
+          const script = document.querySelector('script[src*="explore/main"]').src;
+          const { titles } = await import(new URL("marks.js", script));
+          const { canvas } = document.querySelector("[data-explorer]").explorer;
+          const lanes = titles(canvas).filter(({ right }) => right < canvas.root.clientWidth);
+          return lanes.map((box) => canvas.nodes.filter(({ id }) => {
+            const { x, y } = canvas.where(id);
+            return x > box.left && x < box.right && y > box.top && y < box.bottom;
+          }).length);
+        }"""
+    )
+    assert len(on) > 2
+    assert set(on) == {0}
+
+
 def test_no_name_stays_below_a_line_of_the_state_that_grows(visit: OpenVisit) -> None:
     page = start(visit)
     page.evaluate("document.fonts.ready")

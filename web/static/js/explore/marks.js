@@ -10,6 +10,12 @@ const TRUNK = 26;
 /** How far left of the first year the bands are named. */
 const ASIDE = 92;
 
+/** How far above its row a band is named where there is no room at the left of it, as on a phone. */
+const LIFTED = 20;
+
+/** @param {number} x where the first year is @returns {number} how far above its row a band is named */
+const lift = (x) => (x < ASIDE ? LIFTED : 0);
+
 /** How far left of its place and below it each title stands. @type {Record<string, number[]>} */
 const ROOM = { band: [ASIDE, 0], undated: [ASIDE, 14], heading: [6, 0] };
 
@@ -52,7 +58,8 @@ export function titles({ marks, network, frame, root }) {
   const years = marks.some((/** @type {Mark} */ { sort }) => sort === "year");
   const boxes = titled.map((/** @type {Mark} */ { sort, label, x, y }) => {
     const at = network.canvasToDOM(frame.inward({ x, y }));
-    const [aside, down] = ROOM[sort];
+    const [aside, below] = ROOM[sort];
+    const down = sort === "band" ? below - lift(at.x) : below;
     const left = Math.max(8, at.x - aside);
     return { id: "", left, right: left + 7 * label.length, top: at.y + down - 8, bottom: at.y + down + 8 };
   });
@@ -84,7 +91,7 @@ const DRAW = {
   band(context, { mark, x, y }) {
     context.globalAlpha = 0.6;
     context.textAlign = "left";
-    context.fillText(mark.label, Math.max(10, x - ASIDE), y + 4);
+    context.fillText(mark.label, Math.max(10, x - ASIDE), y + 4 - lift(x));
   },
   undated(context, { x, y, width }) {
     context.globalAlpha = 0.25;
