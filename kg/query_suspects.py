@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from kg.completion_words import KNOWN_PREFIXES
 from kg.query_scope import Misuse
+from kg.query_spaces import spaces
 from kg.sparql_text import Token, tokens
 from kg.terms import PREFIXES
 
@@ -70,6 +71,8 @@ _TEMPLATES = (
     "DELETE DATA",
     "DELETE WHERE",
 )
+_CLAUSES = ("SELECT", "HAVING", "ORDER", "GROUP", "{")
+_AGGREGATES = "Aggregates are COUNT, SUM, MIN, MAX, AVG, SAMPLE and GROUP_CONCAT."
 _PATH_SIGNS = ("/", "|", "*", "?", "^", "!")
 _NO_SIGN = "A name that contains it is written in full: <http://…>."
 _ESCAPE = re.compile(r"\\(?!u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[tbnrf\"'\\])(.?)", re.S)
@@ -89,6 +92,7 @@ def suspects(text: str) -> list[Misuse]:
     """
     stream = list(tokens(text))
     kinds = (
+        spaces(text),
         _signs(stream),
         _brackets(text, stream),
         _words(stream),
@@ -154,10 +158,12 @@ def _words(stream: Sequence[Token]) -> Iterator[Misuse]:
         elif token.kind == "punct" and token.text in _PAIRS and opened:
             opened.pop()
         elif token.kind == "word" and token.text.lower() not in WORDS:
-            hint = _of_another_language(stream, at, bool(opened) and opened[-1] == "{") or _word_hint(
-                token.text
-            )
-            yield Misuse(token.start, f"“{token.text[:40]}” is not a word of SPARQL.", hint)
+            hint = _of_another_language(stream, at, bool(opened) and opened[-1] == "{")
+            hint = hint or _word_hint(token.text)
+            problem = f"“{token.text[:40]}” is not a word of SPARQL."
+            if not hint and _aggregates(stream, at):
+                problem, hint = f"there is no function {token.text[:40]}.", _AGGREGATES
+            yield Misuse(token.start, problem, hint or "Variables start with “?”, text stands in quotes.")
 
 
 def _word_hint(text: str) -> str:
@@ -167,7 +173,15 @@ def _word_hint(text: str) -> str:
         return f"In SPARQL it is written {FOREIGN[word]}."
     if near:
         return f"Did you mean {near[0].upper()}?"
-    return "Variables start with “?”, text stands in quotes."
+    return ""
+
+
+def _aggregates(stream: Sequence[Token], at: int) -> bool:
+    """Whether a word is called where aggregates are: in SELECT, HAVING or ORDER BY."""
+    if at + 1 == len(stream) or stream[at + 1].text != "(":
+        return False
+    before = (token.text.upper() for token in reversed(stream[:at]))
+    return next((word for word in before if word in _CLAUSES), "") in ("SELECT", "HAVING", "ORDER")
 
 
 def _of_another_language(stream: Sequence[Token], at: int, between_patterns: bool) -> str:
