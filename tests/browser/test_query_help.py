@@ -80,6 +80,17 @@ class TestHelp:
         page.page.wait_for_selector("[data-ready]")
         assert page.text == "SELECT ?half WHERE { ?half a kg"
 
+    def test_after_a_reload_an_answer_still_says_that_the_query_was_changed(self, bench: OpenBench) -> None:
+        page = bench()
+        page.run(THEMES, "12 rows")
+        page.write(THEMES + " # more")
+        changed = page.page.get_by_text("The query has been changed since")
+        expect(changed).to_be_visible()
+        page.page.reload()
+        page.page.wait_for_selector("[data-ready]")
+        expect(page.heading).to_have_text("12 rows")
+        expect(changed).to_be_visible()
+
     def test_the_language_is_switched_without_losing_anything(self, bench: OpenBench) -> None:
         """Neither the query that was run, nor what has been typed since."""
         page = bench()

@@ -62,8 +62,10 @@ export class Page {
     this.tools();
     this.listen();
     const answer = document.getElementById("sparql-answer");
-    if (answer) this.results.show(JSON.parse(answer.textContent ?? ""), served);
-    else if (this.results.root.querySelector("[data-later]")) this.run(true);
+    if (answer) {
+      this.results.show(JSON.parse(answer.textContent ?? ""), served);
+      this.results.compare(this.question.query);
+    } else if (this.results.root.querySelector("[data-later]")) this.run(true);
     else if (asked === null || !asked.trim()) this.results.idle();
     else this.markServed();
     this.area.dataset.ready = "";
@@ -265,15 +267,16 @@ export class Page {
   /** @param {Question} question @param {Answer} answer */
   note(question, answer) {
     const rows = answer.kind === "ask" ? 1 : answer.rows.length;
-    this.history(question, answer.kind, rows, answer.elapsed);
+    this.history(question, answer.kind, rows, answer.elapsed, answer.truncated);
   }
 
   /**
    * Keep what was run, from the start, so that what is cancelled or left is kept too.
    * @param {Question} question @param {string} kind @param {number | null} [rows] @param {number} [elapsed]
+   * @param {boolean} [cut] whether there are more rows than these
    */
-  history(question, kind, rows = null, elapsed = 0) {
-    remember({ ...question, at: Date.now(), rows, kind, elapsed });
+  history(question, kind, rows = null, elapsed = 0, cut = false) {
+    remember({ ...question, at: Date.now(), rows, kind, elapsed, cut });
     if (this.side?.tabs.chosen === "history") this.side.drawHistory();
   }
 

@@ -138,6 +138,7 @@ function outcome(entry) {
   if (entry.kind === "cancelled") return t("sparql.history.cancelled");
   if (entry.kind === "running") return t("sparql.history.unfinished");
   if (entry.rows === null) return t("sparql.history.failed");
+  if (entry.cut) return tn(entry.kind === "graph" ? "sparql.first_triples" : "sparql.first_rows", entry.rows);
   return tn(entry.kind === "graph" ? "sparql.triples" : "sparql.rows", entry.rows);
 }
 

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{query: string, values: Record<string, string>, derived: boolean}} Question
- * @typedef {Question & {at: number, rows: number | null, kind: string, elapsed: number}} Entry
+ * @typedef {Question & {at: number, rows: number | null, kind: string, elapsed: number, cut?: boolean}} Entry
  */
 
 const DRAFT = "doxograph.sparql.draft";
