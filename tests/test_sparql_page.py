@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -308,3 +309,11 @@ def test_the_helpers_refuse_what_running_refuses(
 def test_a_byte_order_mark_is_no_part_of_a_query(client: FlaskClient) -> None:
     assert client.post("/api/run", data={"query": "\ufeffASK {}"}).get_json()["boolean"] is True
     assert client.post("/api/run", data={"query": "\ufeffASK {"}).get_json()["column"] == 5
+
+
+def test_the_numbers_of_the_limits_stand_in_the_guide() -> None:
+    guide = (Path(__file__).parents[1] / "docs/sparql.md").read_text("utf-8")
+    limits = guide[guide.index("## Limits") : guide.index("## Speed")]
+    config = Config()
+    numbers = (config.max_query, config.max_body, Limits().result_bytes, config.answer_rows)
+    assert all(f"{number:,}" in limits for number in numbers)

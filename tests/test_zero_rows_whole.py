@@ -69,6 +69,20 @@ def test_what_has_an_answer_is_not_explained(stores: dict[bool, EmbeddedStore]) 
         assert diagnose(query, asked).findings == ()
 
 
+def test_of_many_graphs_the_one_that_was_meant_is_offered_alone() -> None:
+    """However many others match, and wherever it stands among them."""
+    import pyoxigraph as ox
+
+    node = ox.NamedNode("urn:x")
+    graphs = [f"{PREFIXES['graph']}{name}" for name in (*"abcdefghi", "people")]
+    store = memory_store([ox.Quad(node, node, node, ox.NamedNode(name)) for name in graphs])
+    query = "SELECT * { GRAPH graph:persons { ?s ?p ?o } }"
+    [finding] = diagnose(query, Store(store.ask, store.select)).findings
+    assert [(one.kind, one.new, bool(one.repaired)) for one in finding.suggestions] == [
+        ("graph", "graph:people", True)
+    ]
+
+
 def test_what_does_not_help_is_said_and_not_offered(stores: dict[bool, EmbeddedStore]) -> None:
     """The label has a language tag, but it is that of a place."""
     asked = Store(stores[False].ask, stores[False].select)

@@ -61,14 +61,15 @@ def for_graph(
             return list(_apart(ground, part))
     else:
         missing = list(_missing(ground, part.terms[0]))
-        having = _graphs(ground, inside)
-        meant = [one for one in missing if one.new and ground.iri(one.new) in having]
+        meant = [one for one in missing if one.new and ground.ask(_block(one.new, inside))]
+        if meant:
+            return meant
         found = [
-            Suggestion("elsewhere", part.terms[0], new, "", f"GRAPH {new} {{ {inside} }}")
-            for new in map(ground.written, having)
+            Suggestion("elsewhere", part.terms[0], new, "", _block(new, inside).text)
+            for new in map(ground.written, _graphs(ground, inside))
         ]
         if missing or found:
-            return meant or missing + found
+            return missing + found
     if len(part.inner) == 1 and part.inner[0].kind == "triple":
         return list(advise(ground.but(()), part.inner[0]))
     return []
@@ -78,13 +79,17 @@ def _missing(ground: Ground, name: str) -> Iterator[Suggestion]:
     """That there is no graph of this name, and the names near it of those that there are."""
     whole = Ground(replace(ground.query, dataset=""), ground.store)
     wanted = whole.iri(name)
-    if not wanted or whole.ask(Part("graph", f"GRAPH {name} {{ ?_s ?_p ?_o }}", 0, 0)):
+    if not wanted or whole.ask(_block(name, "?_s ?_p ?_o")):
         return
     near = whole.near(wanted, "GRAPH ?_n { ?_s ?_p ?_o }")
     for iri in near:
         yield Suggestion("graph", name, ground.written(iri))
     if not near:
         yield Suggestion("no_graph", name, "")
+
+
+def _block(name: str, inside: str) -> Part:
+    return Part("graph", f"GRAPH {name} {{ {inside} }}", 0, 0)
 
 
 def _apart(ground: Ground, part: Part) -> Iterator[Suggestion]:
