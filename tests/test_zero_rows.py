@@ -394,7 +394,7 @@ def test_the_findings_are_plain_data_in_both_languages(store: EmbeddedStore) -> 
     found = explain(store, "SELECT * { ?x a kg:Persn }")
     english, french = json.loads(json.dumps([found.to_json("en"), found.to_json("fr")]))
     assert english[0]["suggestions"][0]["message"] == "Nothing is of class kg:Persn. Did you mean kg:Person?"
-    assert french[0]["suggestions"][0]["message"].startswith("Rien n'est de classe kg:Persn.")
+    assert french[0]["suggestions"][0]["message"].startswith("Rien n’est de classe kg:Persn.")
 
 
 @given(st.text(alphabet="?x aPkg:{}()[]<>.;,'\"^|/*+!=FILTERGRAPHOPTIONALSELECTWHERE \n", max_size=80))

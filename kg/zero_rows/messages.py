@@ -27,7 +27,7 @@ REASONS = {
     ),
     "described": (
         "The graph says nothing of this.",
-        "Le graphe n'en dit rien.",
+        "Le graphe n’en dit rien.",
     ),
     "together": (
         "This part matches on its own, but not together with the rest of the query.",
@@ -39,15 +39,15 @@ REASONS = {
     ),
     "limit": (
         "The query has results; this limit leaves none.",
-        "La requête a des résultats ; cette limite n'en laisse aucun.",
+        "La requête a des résultats ; cette limite n’en laisse aucun.",
     ),
     "offset": (
         "The query has results, but not so many as are passed over here.",
-        "La requête a des résultats, mais moins qu'il n'en est sauté ici.",
+        "La requête a des résultats, mais moins qu’il n’en est sauté ici.",
     ),
     "template": (
         "The patterns match; the template uses a variable that they do not bind.",
-        "Les motifs ont des correspondances ; le modèle emploie une variable qu'ils ne lient pas.",
+        "Les motifs ont des correspondances ; le modèle emploie une variable qu’ils ne lient pas.",
     ),
     "variables": (
         "Variables whose names differ in capital and small letters are different variables.",
@@ -55,14 +55,14 @@ REASONS = {
     ),
     "default": (
         "The default graph lacks what the query asks for; named graphs have it.",
-        "Le graphe par défaut n'a pas ce que demande la requête ; des graphes nommés l'ont.",
+        "Le graphe par défaut n’a pas ce que demande la requête ; des graphes nommés l’ont.",
     ),
 }
 
 SUGGESTIONS = {
     "relation": (
         "No statement uses {old}. Did you mean {new}?",
-        "Aucune affirmation n'emploie {old}. Vouliez-vous dire {new} ?",
+        "Aucune affirmation n’emploie {old}. Vouliez-vous dire {new} ?",
     ),
     "connecting": (
         "{new} does connect what stands here.",
@@ -70,11 +70,11 @@ SUGGESTIONS = {
     ),
     "class": (
         "Nothing is of class {old}. Did you mean {new}?",
-        "Rien n'est de classe {old}. Vouliez-vous dire {new} ?",
+        "Rien n’est de classe {old}. Vouliez-vous dire {new} ?",
     ),
     "direction": (
         "The statement exists the other way round: {new}.",
-        "L'affirmation existe dans l'autre sens : {new}.",
+        "L’affirmation existe dans l’autre sens : {new}.",
     ),
     "language": (
         "The value carries a language tag: {new}.",
@@ -82,11 +82,11 @@ SUGGESTIONS = {
     ),
     "datatype": (
         "The value is of another type: {new}.",
-        "La valeur est d'un autre type : {new}.",
+        "La valeur est d’un autre type : {new}.",
     ),
     "case": (
         "The value is written {new}.",
-        "La valeur s'écrit {new}.",
+        "La valeur s’écrit {new}.",
     ),
     "entity": (
         "The relation leads to an entity, not to a text: {new} ({label}).",
@@ -102,11 +102,11 @@ SUGGESTIONS = {
     ),
     "graph": (
         "There is no graph {old}. Did you mean {new}?",
-        "Il n'y a pas de graphe {old}. Vouliez-vous dire {new} ?",
+        "Il n’y a pas de graphe {old}. Vouliez-vous dire {new} ?",
     ),
     "no_graph": (
         "There is no graph {old}.",
-        "Il n'y a pas de graphe {old}.",
+        "Il n’y a pas de graphe {old}.",
     ),
     "from": (
         "The pattern matches in {label}, which FROM does not name.",
@@ -114,11 +114,11 @@ SUGGESTIONS = {
     ),
     "unused": (
         "No statement uses {old}.",
-        "Aucune affirmation n'emploie {old}.",
+        "Aucune affirmation n’emploie {old}.",
     ),
     "no_class": (
         "Nothing is of class {old}.",
-        "Rien n'est de classe {old}.",
+        "Rien n’est de classe {old}.",
     ),
     "nowhere": (
         "The graph does not know {old}.",
@@ -134,7 +134,7 @@ SUGGESTIONS = {
     ),
     "step": (
         "The path breaks at {old}: nothing that {label} leads to has it.",
-        "Le chemin s'arrête à {old} : rien de ce que {label} atteint ne l'a.",
+        "Le chemin s’arrête à {old} : rien de ce que {label} atteint ne l’a.",
     ),
     "onward": (
         "From there one can go on with {new}.",
@@ -142,7 +142,7 @@ SUGGESTIONS = {
     ),
     "path": (
         "With one step read the other way round it matches: {new}.",
-        "Avec un pas lu dans l'autre sens, il y a des correspondances : {new}.",
+        "Avec un pas lu dans l’autre sens, il y a des correspondances : {new}.",
     ),
     "incomparable": (
         "Values of type {label} cannot be compared like this. Write {new}.",
@@ -150,7 +150,7 @@ SUGGESTIONS = {
     ),
     "arithmetic": (
         "{old} is arithmetic: {label}. The date is written {new}.",
-        "{old} est un calcul : {label}. La date s'écrit {new}.",
+        "{old} est un calcul : {label}. La date s’écrit {new}.",
     ),
     "letters": (
         "Capital and small letters differ. Without regard to that: {new}.",
@@ -158,7 +158,7 @@ SUGGESTIONS = {
     ),
     "text": (
         "{label} is no text, which this function needs; STR makes it one: {new}.",
-        "{label} n'est pas un texte, que cette fonction demande ; STR en fait un : {new}.",
+        "{label} n’est pas un texte, que cette fonction demande ; STR en fait un : {new}.",
     ),
     "samples": (
         "Before the filter, {old} has values such as {new}.",
@@ -182,7 +182,7 @@ SUGGESTIONS = {
     ),
     "graphs": (
         "No one graph has all of this. With a GRAPH for each part: {new}.",
-        "Aucun graphe n'a tout cela. Avec un GRAPH pour chaque partie : {new}.",
+        "Aucun graphe n’a tout cela. Avec un GRAPH pour chaque partie : {new}.",
     ),
     "unbound": (
         "Nothing binds {old}. Did you mean {new}?",
@@ -190,19 +190,19 @@ SUGGESTIONS = {
     ),
     "nothing_binds": (
         "Nothing here binds {old}, so that it has no value.",
-        "Rien ici ne lie {old}, qui n'a donc pas de valeur.",
+        "Rien ici ne lie {old}, qui n’a donc pas de valeur.",
     ),
     "never": (
         "{old} never has a value: nothing matches {new}.",
-        "{old} n'a jamais de valeur : rien ne correspond à {new}.",
+        "{old} n’a jamais de valeur : rien ne correspond à {new}.",
     ),
     "pattern": (
         "{label} is no regular expression. To look for these very characters: {new}.",
-        "{label} n'est pas une expression régulière. Pour chercher ces caractères mêmes : {new}.",
+        "{label} n’est pas une expression régulière. Pour chercher ces caractères mêmes : {new}.",
     ),
     "ill_typed": (
         "{old} is no value of its type, so that nothing compares with it.",
-        "{old} n'est pas une valeur de son type : rien ne s'y compare.",
+        "{old} n’est pas une valeur de son type : rien ne s’y compare.",
     ),
     "made": (
         "{old} makes {label}, which the graph does not know. Did you mean {new}?",
@@ -228,9 +228,9 @@ SUGGESTIONS = {
 
 #: Of a query that is being written.
 UNUSED = {
-    "relation": ("No statement uses {old}.", "Aucune affirmation n'emploie {old}."),
+    "relation": ("No statement uses {old}.", "Aucune affirmation n’emploie {old}."),
     "relation near": SUGGESTIONS["relation"],
-    "class": ("Nothing is of class {old}.", "Rien n'est de classe {old}."),
+    "class": ("Nothing is of class {old}.", "Rien n’est de classe {old}."),
     "class near": SUGGESTIONS["class"],
     "thing": ("The graph does not know {old}.", "Le graphe ne connaît pas {old}."),
     "thing near": (
@@ -248,6 +248,6 @@ def say(table: dict[str, tuple[str, str]], kind: str, lang: str, **words: str) -
     """The message of this kind in a language ("fr", else English).
 
     >>> say(SUGGESTIONS, "case", "fr", new='"IA"')
-    'La valeur s\\'écrit "IA".'
+    'La valeur s’écrit "IA".'
     """
     return table[kind][lang == "fr"].format(**words)
