@@ -119,7 +119,8 @@ class TestAnswers:
         page.run("CONSTRUCT WHERE { ?s ?p ?o }", "first 5,000 triples")
         expect(page.page.locator(".notice.strong")).to_contain_text("5,000 triples")
         page.page.get_by_role("tab", name="History").click()
-        expect(page.page.locator(".history li p")).to_contain_text(["first 5,000 triples", "first 5,000 rows"])
+        told = ["first 5,000 triples", "first 5,000 rows"]
+        expect(page.page.locator(".history li p")).to_contain_text(told)
 
     def test_downloads(self, bench: OpenBench) -> None:
         page = bench(THEMES)
