@@ -133,6 +133,19 @@ def test_long_answers_come_in_pieces(server: str) -> None:
     assert gzip.decompress(packed.body) == got.body
 
 
+@section("2")
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_a_long_answer_is_not_sent_again_to_who_has_it(server: str, encoding: str) -> None:
+    query = "SELECT ?s0 { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(6)) + " }"
+    taken = {"Accept_Encoding": encoding} if encoding else {}
+    first = ask(server, query, **taken)
+    assert first.headers["transfer-encoding"] == "chunked"
+    assert first.headers["etag"].startswith('W/"')
+    again = ask(server, query, If_None_Match=first.headers["etag"], **taken)
+    assert (again.status, again.body) == (304, b"")
+    assert ask(server, query.replace("?s0 {", "?s1 {"), If_None_Match=first.headers["etag"]).status == 200
+
+
 @section("2.1.7")
 @pytest.mark.parametrize("encoding", ["", "gzip"])
 def test_an_answer_that_is_cut_breaks_off(server: str, encoding: str) -> None:

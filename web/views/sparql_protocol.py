@@ -154,7 +154,9 @@ class SparqlProtocol:
             media = _media_of(stream.format, operation.offers)
             body, rest = _beginning(stream)
             if rest is not None:
-                return _named(operation, stream.format, _in_pieces(call, media, body, rest, stream))
+                return _named(
+                    operation, stream.format, _in_pieces(call, media, tag, _Pieces(body, rest, stream))
+                )
             kept = Cached(body, media, tag, stream.format)
             if lasting:
                 self._cache.put(key, kept)
@@ -286,27 +288,29 @@ def _beginning(stream: Stream) -> tuple[bytes, Iterator[bytes] | None]:
     return b"".join(parts), None
 
 
-def _in_pieces(call: Call, media: str, first: bytes, rest: Iterator[bytes], stream: Stream) -> Reply:
+def _in_pieces(call: Call, media: str, tag: str, pieces: _Pieces) -> Reply:
+    """A long answer. Its tag is a weak one: written again it may have its rows in another order."""
+    pieces.packed = wants_gzip(call, len(pieces.first))
     headers = [("Content-Type", media), ("Cache-Control", "no-cache")]
-    pieces = _Pieces(first, rest, stream)
-    if not wants_gzip(call, len(first)):
-        return Reply(200, headers, pieces)
-    pieces.packed = True
-    return Reply(200, [*headers, ("Content-Encoding", "gzip")], pieces)
+    if tag:
+        headers.append(("ETag", f'W/"{tag}{"-gz" if pieces.packed else ""}"'))
+    if pieces.packed:
+        headers.append(("Content-Encoding", "gzip"))
+    return Reply(200, headers, pieces)
 
 
 class _Pieces:
-    """The body of a long answer. Closing it, read or not, stops the query."""
+    """The body of a long answer, ``first`` its beginning. Closing it, read or not, stops the query."""
 
     def __init__(self, first: bytes, rest: Iterator[bytes], stream: Stream) -> None:
-        self._first, self._rest, self._stream = first, rest, stream
+        self.first, self._rest, self._stream = first, rest, stream
         self.packed = False
 
     def __iter__(self) -> Iterator[bytes]:
         return pieces_compressed(self._plain()) if self.packed else self._plain()
 
     def _plain(self) -> Iterator[bytes]:
-        yield self._first
+        yield self.first
         try:
             yield from self._rest
         except KgError as error:
