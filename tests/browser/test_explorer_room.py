@@ -111,3 +111,15 @@ def test_the_words_of_a_group_are_not_written_across_a_mark(visit: OpenVisit) ->
         }).map(({ name }) => name))""",
     )
     assert across == [[]]
+
+
+def test_the_years_of_a_timeline_stand_below_the_bar_that_tells_how_to_begin(visit: OpenVisit) -> None:
+    page = start(visit)
+    bar = page.locator(".explorer-hint").bounding_box()
+    stage = page.locator("#canvas").bounding_box()
+    assert bar is not None
+    assert stage is not None
+    page.keyboard.press("3")
+    settle(page)
+    strip = "() => document.querySelector('[data-explorer]').explorer.canvas.covered.at(-1)"
+    assert page.evaluate(strip)["bottom"] >= bar["y"] + bar["height"] - stage["y"] + 20

@@ -31,16 +31,21 @@ export function roomIn(root, sheets = false) {
     return part && !part.hidden ? part : null;
   };
   const [drawer, panel] = [over(".explorer-drawer"), over(".explorer-panel")];
-  const bar = over(".explorer-hint")?.offsetHeight ?? 0;
   const sheet = narrow && sheets ? Math.max(drawer?.offsetHeight ?? 0, panel?.offsetHeight ?? 0) : 0;
   return {
     width,
     height,
     left: narrow ? 0 : (drawer?.offsetWidth ?? 0),
     right: narrow ? 0 : (panel?.offsetWidth ?? 0),
-    top: TOP + bar,
+    top: TOP + barOver(root),
     bottom: sheet || (narrow ? FOOT.narrow : FOOT.wide),
   };
+}
+
+/** @param {HTMLElement} root @returns {number} how high the bar is that lies over its top while somebody begins */
+export function barOver(root) {
+  const bar = /** @type {HTMLElement | null} */ (root.parentElement?.querySelector(".explorer-hint"));
+  return bar && !bar.hidden ? bar.offsetHeight : 0;
 }
 
 /** @param {HTMLElement} root @returns {Element[]} what lies over the canvas: buttons, the line of the state, how to begin */

@@ -3,6 +3,7 @@
  * everything else.
  */
 import { t } from "../dom.js";
+import { barOver } from "./frame.js";
 
 const SIZE = 12;
 /** How far the trunk of a tree runs above the first things below it, and at the left of them. */
@@ -37,6 +38,7 @@ export function drawMarks(context, drawing) {
   const root = drawing.marks.find((/** @type {Mark} */ mark) => mark.sort === "root")?.label;
   const bus = root ? trunk(drawing, root) : null;
   const twigs = new Twigs();
+  const top = context.canvas instanceof Element ? barOver(drawing.root) : 0; // none lies over a picture
   let last = -Infinity;
   for (const mark of drawing.marks) {
     const { x, y } = at(mark);
@@ -44,7 +46,7 @@ export function drawMarks(context, drawing) {
       if (x - last < 34) continue;
       last = x;
     }
-    const given = { mark, x, y, width, height, centre: at({ x: 0, y: 0 }), drawing, root, bus, twigs };
+    const given = { mark, x, y, width, height, top, centre: at({ x: 0, y: 0 }), drawing, root, bus, twigs };
     (DRAW[mark.sort] ?? DRAW.band)(context, given);
   }
   context.globalAlpha = 0.35;
@@ -63,7 +65,8 @@ export function titles({ marks, network, frame, root }) {
     const left = Math.max(8, at.x - aside);
     return { id: "", left, right: left + 7 * label.length, top: at.y + down - 8, bottom: at.y + down + 8 };
   });
-  return years ? [...boxes, { id: "", left: 0, right: root.clientWidth, top: 0, bottom: 21 }] : boxes;
+  const bottom = barOver(root) + 21;
+  return years ? [...boxes, { id: "", left: 0, right: root.clientWidth, top: 0, bottom }] : boxes;
 }
 
 /** @param {any} drawing @param {string} root @returns {{x: number, y: number} | null} where the trunk below it ends */
@@ -78,15 +81,15 @@ function trunk(drawing, root) {
 
 /** @type {Record<string, (context: CanvasRenderingContext2D, given: any) => void>} */
 const DRAW = {
-  year(context, { mark, x, y }) {
+  year(context, { mark, x, y, top }) {
     context.globalAlpha = 0.1;
     line(context, [
-      [x, 24],
+      [x, top + 24],
       [x, y],
     ]);
     context.globalAlpha = 0.65;
     context.textAlign = "center";
-    context.fillText(mark.label, x, 16);
+    context.fillText(mark.label, x, top + 16);
   },
   band(context, { mark, x, y }) {
     context.globalAlpha = 0.6;
