@@ -14,7 +14,7 @@ from kg.neighbours import Link, dated_by_other, to_edges
 from kg.reader import Reader
 from kg.simple import hidden_things, simple_level
 from kg.situations import behind_link, situations
-from kg.wording import amount, date_words, number_words
+from kg.wording import date_words, number_words, statement_words, thing_words
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -26,10 +26,6 @@ _WORDS = {
     "fr": "De {} à {} : {} de plus, {} de moins ou sans attestation plus tardive ; {} de plus, {} de moins.",
 }
 _BETWEEN = {"en": "In between only: {}.", "fr": "Entre les deux seulement : {}."}
-_NAMES = {
-    "en": (("statement", "statements"), ("thing", "things")),
-    "fr": (("énoncé", "énoncés"), ("chose", "choses")),
-}
 Key = tuple[str, str, str, str]
 
 
@@ -68,16 +64,15 @@ def changes(graph: KnowledgeGraph, start: str, end: str, lang: str = "en") -> Ch
     counts = (len(began), len(ended), len(things_began), len(things_ended))
     dates = (date_words(start, lang), date_words(end, lang))
     spoken = lang if lang in _WORDS else "en"
-    statements, things = _NAMES[spoken]
     words = _WORDS[spoken].format(
         *dates,
-        amount(counts[0], *statements, spoken),
+        statement_words(counts[0], spoken),
         number_words(counts[1], spoken),
-        amount(counts[2], *things, spoken),
+        thing_words(counts[2], spoken),
         number_words(counts[3], spoken),
     )
     if passed:
-        words += " " + _BETWEEN[spoken].format(amount(len(passed), *statements, spoken))
+        words += " " + _BETWEEN[spoken].format(statement_words(len(passed), spoken))
     return Changes(start, end, began, ended, passed, things_began, things_ended, words)
 
 

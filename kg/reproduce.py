@@ -25,7 +25,7 @@ from kg.terms import PREFIXES, BlankNode, Literal, NamedNode, Term, Triple, shor
 from kg.turtle import write
 from kg.visible import Visible
 from kg.vocabulary import LABELS, TYPE
-from kg.wording import amount
+from kg.wording import statement_words, thing_words
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -57,10 +57,6 @@ _WORDS = {
         "later": "# Dit d’autres dates",
         "nameless": "# Un nœud sans nom qui parle d’un énoncé, trouvé par ce qu’il dit",
     },
-}
-_NAMES = {
-    "en": (("thing", "things"), ("statement", "statements")),
-    "fr": (("chose", "choses"), ("énoncé", "énoncés")),
 }
 _INDENT = "    "
 
@@ -128,8 +124,8 @@ def _spoken(variable: str, shown: Visible, *, naming: bool = False) -> list[str]
 
 def _title(shown: Visible) -> str:
     lang = "fr" if shown.state.lang == "fr" else "en"
-    words, (things, statements) = _WORDS[lang], _NAMES[lang]
-    counts = f"{amount(len(shown.view.nodes), *things, lang)}, {amount(len(shown.links), *statements, lang)}"
+    words = _WORDS[lang]
+    counts = f"{thing_words(len(shown.view.nodes), lang)}, {statement_words(len(shown.links), lang)}"
     return words["title"].format(counts, words["at"].format(shown.state.at) if shown.state.at else "")
 
 

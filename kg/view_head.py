@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 from kg.bundled import NAME as BUNDLED
 from kg.terms import GRAPH_BASE
 from kg.visible import Choice, Visible
-from kg.wording import amount, date_words
+from kg.wording import date_words, statement_words, thing_words
 
 __all__ = ["ViewHead", "view_head", "with_head"]
 
@@ -59,10 +59,6 @@ _WORDS = {
         "made": "Fait le",
         "colon": "\u00a0: ",
     },
-}
-_COUNTED = {
-    "en": (("thing", "things"), ("statement", "statements")),
-    "fr": (("chose", "choses"), ("énoncé", "énoncés")),
 }
 #: A longer address is left out: it would be most of a small file.
 _LONGEST_ADDRESS = 8_000
@@ -118,8 +114,7 @@ def view_head(shown: Visible, *, data: str = "", address: str = "", made: date |
     state, view = shown.state, shown.view
     lang = state.lang if state.lang in _WORDS else "en"
     words = _WORDS[lang]
-    things, statements = _COUNTED[lang]
-    counts = (amount(len(view.nodes), *things, lang), amount(len(view.edges), *statements, lang))
+    counts = (thing_words(len(view.nodes), lang), statement_words(len(view.edges), lang))
     notes = [(words["shown"], ", ".join(counts))]
     if state.at:
         dates = [date_words(one, lang) for one in (state.at, state.compare) if one]

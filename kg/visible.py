@@ -22,7 +22,7 @@ from kg.reader import Reader
 from kg.simple import SimpleLink
 from kg.spoken import spoken
 from kg.view_state import OVERVIEW, Placed, Stand, ViewState
-from kg.wording import amount, crowd_words, date_words, number_words
+from kg.wording import crowd_words, date_words, number_words, statement_words, thing_words
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -289,10 +289,6 @@ def _drawn(
 
 # in words
 
-_NAMES = {
-    "en": (("thing", "things"), ("statement", "statements")),
-    "fr": (("chose", "choses"), ("énoncé", "énoncés")),
-}
 _WORDS = {
     "en": {
         "kinds": "{} derived, {} dated",
@@ -313,7 +309,7 @@ def summary(shown: Visible) -> str:
     """What is visible, in a sentence or two, in the language of the state."""
     state, view = shown.state, shown.view
     lang = state.lang if state.lang in _WORDS else "en"
-    words, (things, statements) = _WORDS[lang], _NAMES[lang]
+    words = _WORDS[lang]
     counts: dict[str, int] = {}
     for node in view.nodes:
         counts[node.ref.cls_label or "…"] = counts.get(node.ref.cls_label or "…", 0) + 1
@@ -322,15 +318,15 @@ def summary(shown: Visible) -> str:
         for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     )
     colon, stop = (" : ", " ; ") if lang == "fr" else (": ", "; ")
-    text = amount(len(view.nodes), *things, lang) + (colon + listed if listed else "")
+    text = thing_words(len(view.nodes), lang) + (colon + listed if listed else "")
     derived, dated = sum(edge.derived for edge in view.edges), sum(edge.period.dated for edge in view.edges)
     said = len({(edge.source, edge.relation.iri, edge.target) for edge in view.edges})
-    text += stop + amount(said, *statements, lang)
+    text += stop + statement_words(said, lang)
     text += words["lines"].format(number_words(len(view.edges), lang)) if said < len(view.edges) else ""
     text += f" ({words['kinds'].format(derived, dated)})."
     if state.at and state.compare:
         kinds = [shown.changes.get(edge.id) for edge in view.edges]
         dates = (date_words(state.at, lang), date_words(state.compare, lang))
-        began = amount(kinds.count("began"), *statements, lang)
+        began = statement_words(kinds.count("began"), lang)
         return f"{text} {words['compared'].format(*dates, began, kinds.count('ended'))}"
     return f"{text} {words['at'].format(date_words(state.at, lang))}" if state.at else text

@@ -14,6 +14,8 @@ __all__ = [
     "number_words",
     "period_words",
     "plural",
+    "statement_words",
+    "thing_words",
     "years",
 ]
 
@@ -27,6 +29,8 @@ _MONTHS = {
         *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
 }
+_THINGS = {"en": ("thing", "things"), "fr": ("chose", "choses")}
+_STATEMENTS = {"en": ("statement", "statements"), "fr": ("énoncé", "énoncés")}
 #: How words end when they mean many; else with an s.
 _ENDINGS = {
     "en": (
@@ -76,6 +80,24 @@ def amount(number: int, one: str, other: str, lang: str = "en") -> str:
     """
     single = number == 1 or (lang == "fr" and number == 0)
     return f"{number_words(number, lang)} {one if single else other}"
+
+
+def thing_words(number: int, lang: str = "en") -> str:
+    """So many things of a view or graph.
+
+    >>> thing_words(1), thing_words(80, "fr")
+    ('1 thing', '80 choses')
+    """
+    return amount(number, *_THINGS.get(lang, _THINGS["en"]), lang)
+
+
+def statement_words(number: int, lang: str = "en") -> str:
+    """So many statements of a view or graph.
+
+    >>> statement_words(1, "fr"), statement_words(201)
+    ('1 énoncé', '201 statements')
+    """
+    return amount(number, *_STATEMENTS.get(lang, _STATEMENTS["en"]), lang)
 
 
 def more_words(number: int, relation: str, lang: str = "en") -> str:
