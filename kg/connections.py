@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.evidence import edge_evidence
 from kg.model import Edge, Evidence, Ref
-from kg.neighbours import DATED_BY_OTHER
+from kg.neighbours import dates_of_others
 from kg.paths import Route, cost_network, told
 from kg.reader import Reader
 from kg.simple import Level, simple_level
@@ -165,21 +165,13 @@ def _named(reader: Reader, level: Level, routes: Sequence[Route], lang: str) -> 
 
 
 def _dated(reader: Reader, told_steps: Iterable[Sequence[Edge]]) -> list[list[Edge]]:
-    """What was made, or taken part in, has its date from the work or event itself."""
+    """The steps without a date of their own, dated by what they lead to where that tells when they were."""
     steps = [list(edges) for edges in told_steps]
-    bare = {
-        edge.object.iri
-        for edges in steps
-        for edge in edges
-        if edge.relation.iri in DATED_BY_OTHER and not edge.period.dated
-    }
-    when = periods(reader, bare) if bare else {}
-    return [
-        [
-            replace(edge, period=when[edge.object.iri])
-            if edge.relation.iri in DATED_BY_OTHER and not edge.period.dated and edge.object.iri in when
-            else edge
-            for edge in edges
-        ]
-        for edges in steps
-    ]
+    bare = [edge for edges in steps for edge in edges if not edge.period.dated]
+    when = dates_of_others(reader, ((edge.relation.iri, edge.object.iri) for edge in bare))
+
+    def dated(edge: Edge) -> Edge:
+        known = None if edge.period.dated else when.get((edge.relation.iri, edge.object.iri))
+        return replace(edge, period=known) if known else edge
+
+    return [[dated(edge) for edge in edges] for edges in steps]

@@ -19,10 +19,10 @@ from kg.terms import KG
 from kg.vocabulary import CLAIM_LINKS, SITUATION_CLASSES, order_key
 
 __all__ = [
-    "DATED_BY_OTHER",
     "Direction",
     "Link",
     "dated_by_other",
+    "dates_of_others",
     "links",
     "neighbours",
     "raw_counts",
@@ -37,7 +37,7 @@ _SITUATION_LINKS = frozenset(
     KG + name for name in ("person", "organization", "thesis", "advisor", "holder", "involves")
 )
 #: Relations to things that carry the date themselves.
-DATED_BY_OTHER = frozenset(
+_DATED_BY_OTHER = frozenset(
     KG + name
     for name in ("created", "contributed_to", "participated_in", "gave_award", "acknowledged_in", "place_of")
 )
@@ -136,15 +136,24 @@ def _with_situations(reader: Reader, link: Link, behind: Situations) -> list[Lin
 
 
 def dated_by_other(reader: Reader, found: list[Link]) -> list[Link]:
-    """What was made, or taken part in, has its date from the work or event itself."""
-    bare = {link.other for link in found if link.situation is None and link.relation in DATED_BY_OTHER}
-    when = periods(reader, bare) if bare else {}
+    """The links without a node of their own, dated by what they lead to where that tells when they were."""
+    bare = [link for link in found if link.situation is None]
+    when = dates_of_others(reader, ((link.relation, link.other) for link in bare))
     return [
-        replace(link, situation=Situation("", when[link.other], ""))
-        if link.situation is None and link.relation in DATED_BY_OTHER and link.other in when
+        replace(link, situation=Situation("", when[link.relation, link.other], ""))
+        if link.situation is None and (link.relation, link.other) in when
         else link
         for link in found
     ]
+
+
+def dates_of_others(reader: Reader, ties: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Period]:
+    """When ties were, each a relation and where it leads, of which that end tells the date itself: what was
+    made, or taken part in, has it from the work or event. Those of which it does not tell are left out.
+    """
+    wanted = {tie for tie in ties if tie[0] in _DATED_BY_OTHER}
+    when = periods(reader, {other for _, other in wanted}) if wanted else {}
+    return {tie: when[tie[1]] for tie in wanted if tie[1] in when}
 
 
 def _telling(link: Link) -> tuple[object, ...]:

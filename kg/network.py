@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from kg.layout import Point, label_box, place, ring
 from kg.model import Period, Ref, View, ViewEdge, ViewNode
-from kg.neighbours import DATED_BY_OTHER, Link, first_links, links
+from kg.neighbours import Link, dates_of_others, first_links, links
 from kg.reader import Reader, text_of
 from kg.simple import SimpleLink, once, simple_level
-from kg.situations import behind_link, periods, situations
+from kg.situations import behind_link, situations
 from kg.terms import KG
 from kg.vocabulary import HIDDEN_CLASSES, order_key
 
@@ -162,15 +162,12 @@ def edges_of(
     """
     ends = sorted({link.subject for link in within} | {link.object for link in within})
     behind = situations(reader, lang, subjects=ends, objects=ends) if ends else {}
-    bare = {link.object for link in within if link.relation in DATED_BY_OTHER}
-    when = periods(reader, bare) if bare else {}
+    when = dates_of_others(reader, ((link.relation, link.object) for link in within))
     for link in within:
         turned = reader.schema.other_way(link.relation)
         nodes = behind_link(behind, link.subject, link.relation, turned, link.object)
-        known = {one.period for one in nodes}
-        if not known and link.relation in DATED_BY_OTHER:
-            known = {when.get(link.object, Period())}
-        spans = sorted((one.start, one.end, one.attested) for one in known) or [("", "", "")]
+        known = {one.period for one in nodes} or {when.get((link.relation, link.object), Period())}
+        spans = sorted((one.start, one.end, one.attested) for one in known)
         if KG + "takes_position_on" in reader.schema.supers.get(link.relation, frozenset()):
             spans = spans[:1]
         for number, period in enumerate(spans):

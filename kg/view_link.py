@@ -67,7 +67,8 @@ def begun(graph: KnowledgeGraph, beginning: Beginning) -> ViewState:
 def _begun(graph: KnowledgeGraph, _version: str, beginning: Beginning) -> ViewState:
     limit, iri, lang = beginning
     picture = graph.around(iri, lang, limit=limit) if iri else graph.overview(lang, limit=limit)
-    return visible(graph, state_of(graph, picture, lang, start=not iri)).state
+    whole = visible(graph, state_of(graph, picture, lang, start=not iri)).state
+    return from_json(to_json(whole))  # its places as precise as an address holds them
 
 
 def link_to(graph: KnowledgeGraph, state: ViewState) -> str:
@@ -117,7 +118,7 @@ def _apart(
     whole: Mapping[str, Any], state: ViewState, beginning: Beginning, first: ViewState
 ) -> dict[str, Any]:
     """The JSON of a state as what sets it apart from a beginning."""
-    known = {one.iri: one for one in _settled(first)}
+    known = {one.iri: one for one in first.nodes}
     rows = [
         row for row, one in zip(whole.get("nodes", ()), state.nodes, strict=True) if known.get(one.iri) != one
     ]
@@ -132,11 +133,6 @@ def _apart(
     if state.groups != first.groups:
         apart["groups"] = whole.get("groups", [])
     return apart
-
-
-def _settled(state: ViewState) -> tuple[Placed, ...]:
-    """The things of a state with their places as precise as an address holds them."""
-    return from_json(to_json(state)).nodes
 
 
 def _beginning(value: object, lang: str) -> Beginning:
