@@ -16,6 +16,7 @@ import pytest
 
 from kg import KnowledgeGraph
 from kg.files import load
+from kg.sandbox import Limits, Sandbox
 from kg.store import RemoteStore, Store, disk_store, memory_store
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -126,3 +127,10 @@ def people() -> KnowledgeGraph:
 def bundled() -> KnowledgeGraph:
     """The graph that ships with Doxograph."""
     return KnowledgeGraph.open()
+
+
+@pytest.fixture(scope="module")
+def bundled_sandbox(bundled: KnowledgeGraph) -> Iterator[Sandbox]:
+    """A sandbox over that graph."""
+    with Sandbox.for_graph(bundled, Limits(seconds=20)) as opened:
+        yield opened

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from kg import KnowledgeGraph
-from kg.sandbox import Limits, Sandbox
+from kg.sandbox import Sandbox
 from kg.terms import ID_BASE, KG
+from tests.query_page import HTML, asking, post_query
 from tests.web_pages import parse
-from web import Config, create_app, turns
-
-HTML = {"Accept": "text/html"}
+from web import turns
 
 
 @pytest.fixture(scope="module")
-def sandbox(bundled: KnowledgeGraph) -> Iterator[Sandbox]:
-    with Sandbox.for_graph(bundled, Limits(seconds=20)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def client(bundled: KnowledgeGraph, sandbox: Sandbox) -> FlaskClient:
-    return create_app(bundled, config=Config(answer_rows=50), sandbox=sandbox).test_client()
-
-
-def ask(client: FlaskClient, path: str, query: str, **fields: str) -> TestResponse:
-    return client.post(path, data={"query": query, **fields})
+def client(bundled: KnowledgeGraph, bundled_sandbox: Sandbox) -> FlaskClient:
+    return asking(bundled, bundled_sandbox)
 
 
 HELPERS = ["check", "complete", "describe-variable", "diagnosis", "explain", "format", "parameters"]
@@ -40,23 +26,23 @@ def test_long_texts_take_turns_to_be_read(client: FlaskClient, helper: str) -> N
     """Two at a time, the next is told to come again; short ones need not wait, very long ones are refused."""
     address, long = f"/api/{helper}", f"SELECT * {{ ?s ?p ?o }} #{'!' * 3000}"
     with turns.taken(), turns.taken():
-        busy = ask(client, address, long)
+        busy = post_query(client, address, long)
         assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
-        assert ask(client, address, "SELECT * { ?s ?p ?o }").status_code == 200
-    assert ask(client, address, long).status_code == 200
-    assert ask(client, address, "#" * 50_001).status_code == 413
+        assert post_query(client, address, "SELECT * { ?s ?p ?o }").status_code == 200
+    assert post_query(client, address, long).status_code == 200
+    assert post_query(client, address, "#" * 50_001).status_code == 413
 
 
 class TestEditorHelp:
     def test_completion_and_terms(self, client: FlaskClient) -> None:
-        found = ask(client, "/api/complete", "SELECT * { ?x a kg:Them", cursor="23").get_json()
+        found = post_query(client, "/api/complete", "SELECT * { ?x a kg:Them", cursor="23").get_json()
         assert "kg:Theme" in [one["text"] for one in found["options"]]
         term = client.get("/api/describe-term", query_string={"iri": KG + "about"}).get_json()
         assert (term["short"], term["label"]) == ("kg:about", "about")
         assert client.get("/api/describe-term", query_string={"iri": "javascript:x"}).status_code == 400
 
     def test_format(self, client: FlaskClient) -> None:
-        assert ask(client, "/api/format", "ask{ }").get_json()["query"] == "ASK {}\n"
+        assert post_query(client, "/api/format", "ask{ }").get_json()["query"] == "ASK {}\n"
 
     def test_fields_for_parameters(self, client: FlaskClient) -> None:
         """Members of a class by name, in the user's language; a date as such."""

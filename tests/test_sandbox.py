@@ -7,7 +7,7 @@ import io
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
@@ -28,6 +28,7 @@ from kg.graph import KnowledgeGraph
 from kg.sandbox import Cancelled, Limits, Sandbox
 from kg.sandbox.backends import Source
 from kg.store import disk_store, memory_store
+from tests.sandboxed import settled
 
 EX = "http://example.org/"
 LIMITS = Limits(seconds=30, memory_mb=150, result_bytes=1 << 20, workers=2, queue=16, turn=0.3)
@@ -52,16 +53,6 @@ def write(pipe: BinaryIO) -> None:
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(Source("memory"), write, limits=LIMITS) as box:
         yield box
-
-
-def settled(check: Callable[[], bool], seconds: float = 10) -> bool:
-    """Whether something becomes true in good time."""
-    end = time.monotonic() + seconds
-    while not check():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 # -- answers -------------------------------------------------------------------------------------

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -16,24 +15,11 @@ from kg.errors import KgError, LimitExceeded
 from kg.sandbox import Limits, Sandbox
 from kg.sandbox.backends import Source
 from kg.sandbox.heavy import Heavy, shape_of
+from tests.sandboxed import settled, write_triples
 
 #: One long query runs, one is parked, one may wait.
 LIMITS = Limits(seconds=20, memory_mb=150, workers=2, queue=1)
 ENDLESS = "SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER({} > 0) }}"
-
-
-def write(pipe: BinaryIO) -> None:
-    for i in range(300):
-        pipe.write(f'<http://e.org/{i}> <http://e.org/p> "{i}" .\n'.encode())
-
-
-def settled(check: Callable[[], bool], seconds: float = 15) -> bool:
-    end = time.monotonic() + seconds
-    while not check():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 @pytest.fixture
@@ -45,12 +31,12 @@ def crowded() -> Iterator[Sandbox]:
         with suppress(KgError):
             sandbox.run(ENDLESS.format(number), cancel=over.is_set)
 
-    with Sandbox(Source("memory"), write, limits=LIMITS) as sandbox:
-        assert settled(lambda: sandbox.ready)
+    with Sandbox(Source("memory"), write_triples, limits=LIMITS) as sandbox:
+        assert settled(lambda: sandbox.ready, 15)
         threads = [threading.Thread(target=hold, args=(number,)) for number in (1, 2)]
         for thread in threads:
             thread.start()
-        assert settled(lambda: (sandbox.stats()["long"], sandbox.stats()["parked"]) == (1, 1))
+        assert settled(lambda: (sandbox.stats()["long"], sandbox.stats()["parked"]) == (1, 1), 15)
         yield sandbox
         over.set()
         for thread in threads:

@@ -8,34 +8,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 
 from kg.errors import KgError, LimitExceeded, StoreError
 from kg.sandbox import Limits, Sandbox
 from kg.sandbox.backends import Source
+from tests.sandboxed import settled, write_triples
 
 LIMITS = Limits(seconds=5, memory_mb=150, workers=2)
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def write(pipe: BinaryIO) -> None:
-    for i in range(300):
-        pipe.write(f'<http://e.org/{i}> <http://e.org/p> "{i}" .\n'.encode())
-
-
-def settled(check: Callable[[], bool], seconds: float = 10) -> bool:
-    """Whether something becomes true in good time."""
-    end = time.monotonic() + seconds
-    while not check():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def ask(sandbox: Sandbox, query: str, errors: list[KgError]) -> None:
@@ -79,7 +63,7 @@ def family(sandbox: Sandbox) -> list[int]:
 
 def test_nothing_stays_behind_after_closing() -> None:
     before = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
-    with Sandbox(Source("memory"), write, limits=LIMITS) as sandbox:
+    with Sandbox(Source("memory"), write_triples, limits=LIMITS) as sandbox:
         pids = family(sandbox)
         errors: list[KgError] = []
         running = threading.Thread(target=ask, args=(sandbox, LONG, errors))
@@ -94,13 +78,13 @@ def test_nothing_stays_behind_after_closing() -> None:
 
 
 def test_closing_before_it_is_ready_is_no_harm() -> None:
-    sandbox = Sandbox(Source("memory"), write, limits=LIMITS)
+    sandbox = Sandbox(Source("memory"), write_triples, limits=LIMITS)
     sandbox.close()
     sandbox.close()
 
 
 def test_workers_killed_from_outside_are_replaced() -> None:
-    with Sandbox(Source("memory"), write, limits=LIMITS) as sandbox:
+    with Sandbox(Source("memory"), write_triples, limits=LIMITS) as sandbox:
         zygote, *workers = family(sandbox)
         for pid in workers:
             os.kill(pid, signal.SIGKILL)
@@ -110,7 +94,7 @@ def test_workers_killed_from_outside_are_replaced() -> None:
 
 
 def test_a_worker_killed_at_work_fails_its_query_alone() -> None:
-    with Sandbox(Source("memory"), write, limits=LIMITS) as sandbox:
+    with Sandbox(Source("memory"), write_triples, limits=LIMITS) as sandbox:
         _, *before = family(sandbox)
         errors: list[KgError] = []
         thread = threading.Thread(target=ask, args=(sandbox, LONG, errors))
@@ -127,7 +111,7 @@ def test_a_worker_killed_at_work_fails_its_query_alone() -> None:
 
 
 def test_a_killed_zygote_is_replaced_and_a_query_at_work_is_asked_again() -> None:
-    with Sandbox(Source("memory"), write, limits=LIMITS) as sandbox:
+    with Sandbox(Source("memory"), write_triples, limits=LIMITS) as sandbox:
         zygote, *workers = family(sandbox)
         bodies: list[bytes] = []
         query = (
@@ -204,13 +188,13 @@ def test_nothing_outlives_a_server_that_ends_without_closing() -> None:
 
 def test_the_secrets_of_the_server_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_TOKEN", "hush")
-    with Sandbox(Source("memory"), write, limits=LIMITS) as sandbox:
+    with Sandbox(Source("memory"), write_triples, limits=LIMITS) as sandbox:
         for pid in family(sandbox):
             assert b"hush" not in Path(f"/proc/{pid}/environ").read_bytes()
 
 
 def test_workers_hold_no_descriptor_but_their_own_socket() -> None:
-    with Sandbox(Source("memory"), write, limits=LIMITS) as sandbox:
+    with Sandbox(Source("memory"), write_triples, limits=LIMITS) as sandbox:
         _, *workers = family(sandbox)
         for pid in workers:
             targets = [str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir()]

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from kg import KnowledgeGraph
 from kg.explain import explain
@@ -21,28 +20,18 @@ from kg.sandbox import Limits, Sandbox
 from kg.terms import DERIVED, ID_BASE
 from kg.zero_rows import Finding, Suggestion
 from kg.zero_rows.repair import repaired
+from tests.query_page import HTML, asking, post_query
 from tests.web_pages import Node, parse
 from web import Config, create_app
 from web.serve import bind, run
 
 THEMES = "SELECT ?theme WHERE { ?theme a kg:Theme ; kg:ordinal ?rank } ORDER BY ?rank"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def sandbox(bundled: KnowledgeGraph) -> Iterator[Sandbox]:
-    with Sandbox.for_graph(bundled, Limits(seconds=20)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def client(bundled: KnowledgeGraph, sandbox: Sandbox) -> FlaskClient:
-    return create_app(bundled, config=Config(answer_rows=50), sandbox=sandbox).test_client()
-
-
-def ask(client: FlaskClient, path: str, query: str, **fields: str) -> TestResponse:
-    return client.post(path, data={"query": query, **fields})
+def client(bundled: KnowledgeGraph, bundled_sandbox: Sandbox) -> FlaskClient:
+    return asking(bundled, bundled_sandbox)
 
 
 def page(client: FlaskClient, query: str, **fields: str) -> Node:
@@ -54,7 +43,7 @@ def page(client: FlaskClient, query: str, **fields: str) -> Node:
 class TestAnswers:
     def test_rows_come_with_names(self, client: FlaskClient) -> None:
         """Terms as in SPARQL JSON results; each thing with its label, link and mark."""
-        found = ask(client, "/api/run", THEMES).get_json()
+        found = post_query(client, "/api/run", THEMES).get_json()
         assert (found["kind"], found["vars"], len(found["rows"])) == ("select", ["theme"], 12)
         assert not found["truncated"]
         first = found["rows"][0][0]
@@ -64,21 +53,21 @@ class TestAnswers:
         assert found["limits"]["seconds"] == 20
 
     def test_a_graph_comes_as_rows_and_as_text(self, client: FlaskClient) -> None:
-        found = ask(client, "/api/run", "DESCRIBE id:theme-5").get_json()
+        found = post_query(client, "/api/run", "DESCRIBE id:theme-5").get_json()
         assert found["vars"] == ["subject", "relation", "object"]
         assert len(found["rows"]) > 3
         assert "id:theme-5" in found["text"]
 
     def test_a_cut_answer_says_so(self, client: FlaskClient) -> None:
-        found = ask(client, "/api/run", "SELECT * { ?s ?p ?o }").get_json()
+        found = post_query(client, "/api/run", "SELECT * { ?s ?p ?o }").get_json()
         assert found["truncated"]
         assert len(found["rows"]) == 50
 
     def test_yes_and_no(self, client: FlaskClient) -> None:
-        assert ask(client, "/api/run", "ASK {}").get_json()["boolean"] is True
+        assert post_query(client, "/api/run", "ASK {}").get_json()["boolean"] is True
 
     def test_a_syntax_error_names_its_place(self, client: FlaskClient) -> None:
-        response = ask(client, "/api/run", "SELECT *\nWHERE {\n  ?s foo:bar ?o\n}")
+        response = post_query(client, "/api/run", "SELECT *\nWHERE {\n  ?s foo:bar ?o\n}")
         assert response.status_code == 400
         assert response.mimetype == "application/problem+json"
         assert (response.get_json()["line"], response.get_json()["column"]) == (3, 6)
@@ -104,8 +93,8 @@ class TestAnswers:
 
     def test_derived_statements_can_be_left_out(self, client: FlaskClient) -> None:
         query = f"ASK {{ GRAPH <{DERIVED}> {{ ?s ?p ?o }} }}"
-        assert ask(client, "/api/run", query).get_json()["boolean"] is True
-        assert ask(client, "/api/run", query, derived="no").get_json()["boolean"] is False
+        assert post_query(client, "/api/run", query).get_json()["boolean"] is True
+        assert post_query(client, "/api/run", query, derived="no").get_json()["boolean"] is False
 
     def test_parameters_are_bound_as_terms(self, client: FlaskClient) -> None:
         """What is typed stays one value, whatever it looks like; an empty field leaves the variable open."""
@@ -113,25 +102,25 @@ class TestAnswers:
             "# @param ?theme kg:Theme id:theme-5\n"
             "SELECT ?theme (COUNT(?t) AS ?n) { ?t kg:about ?theme } GROUP BY ?theme"
         )
-        chosen = ask(client, "/api/run", query, **{"$theme": "id:theme-7"}).get_json()
+        chosen = post_query(client, "/api/run", query, **{"$theme": "id:theme-7"}).get_json()
         assert [row[0]["value"] for row in chosen["rows"]] == [ID_BASE + "theme-7"]
-        assert len(ask(client, "/api/run", query, **{"$theme": ""}).get_json()["rows"]) > 12
-        evil = ask(client, "/api/run", query, **{"$theme": "<x> } ?a ?b ?c {"})
+        assert len(post_query(client, "/api/run", query, **{"$theme": ""}).get_json()["rows"]) > 12
+        evil = post_query(client, "/api/run", query, **{"$theme": "<x> } ?a ?b ?c {"})
         assert evil.status_code == 400
 
     def test_what_is_missing_or_too_long_is_refused(
         self, client: FlaskClient, bundled: KnowledgeGraph
     ) -> None:
-        assert ask(client, "/api/run", " ").status_code == 400
-        assert ask(client, "/api/run", "x" * 100_001).status_code == 413
+        assert post_query(client, "/api/run", " ").status_code == 400
+        assert post_query(client, "/api/run", "x" * 100_001).status_code == 413
         assert create_app(bundled).test_client().post("/api/run", data={"query": THEMES}).status_code == 503
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/api/run", 504), ("/sparql", 504)])
 def test_the_field_timeout_is_heeded_by_the_page(client: FlaskClient, path: str, kind: int) -> None:
     """As by the endpoint."""
-    assert ask(client, path, TestLater.ENDLESS, timeout="0.2", wait="yes").status_code == kind
-    assert ask(client, path, "ASK {}", timeout="soon").status_code == 400
+    assert post_query(client, path, TestLater.ENDLESS, timeout="0.2", wait="yes").status_code == kind
+    assert post_query(client, path, "ASK {}", timeout="soon").status_code == 400
 
 
 class TestEmptyAnswers:
@@ -139,15 +128,15 @@ class TestEmptyAnswers:
 
     def test_the_part_that_empties_it_is_named_and_put_right(self, client: FlaskClient) -> None:
         """The repair is the whole query; run, it gives rows."""
-        found = ask(client, "/api/diagnosis", self.QUERY).get_json()["findings"]
+        found = post_query(client, "/api/diagnosis", self.QUERY).get_json()["findings"]
         assert (found[0]["line"], found[0]["reason"]) == (3, "alone")
         put_right = found[0]["suggestions"][0]["repaired"]
         assert put_right == self.QUERY.replace("kg:abuot", "kg:about")
-        assert ask(client, "/api/run", put_right).get_json()["rows"]
+        assert post_query(client, "/api/run", put_right).get_json()["rows"]
 
     def test_places_are_those_of_the_text_before_values_were_put_in(self, client: FlaskClient) -> None:
         query = "# @param ?y kg:Theme id:theme-5\nSELECT ?x { ?x a kg:Thesis ; kg:abuot ?y }"
-        found = ask(client, "/api/diagnosis", query).get_json()["findings"]
+        found = post_query(client, "/api/diagnosis", query).get_json()["findings"]
         assert found[0]["suggestions"][0]["repaired"] == query.replace("kg:abuot", "kg:about")
 
     def test_the_page_says_it_without_scripts(self, client: FlaskClient) -> None:
@@ -182,13 +171,13 @@ class TestEmptyAnswers:
 class TestExplain:
     def test_what_stands_in_brackets_is_counted_too(self, client: FlaskClient) -> None:
         query = "SELECT * { ?x kg:about [ a kg:Theme ; kg:ordinal 5 ] }"
-        steps = ask(client, "/api/explain", query).get_json()["steps"]
+        steps = post_query(client, "/api/explain", query).get_json()["steps"]
         assert {step["part"] for step in steps} == {"[] kg:ordinal 5", "[] a kg:Theme", "?x kg:about []"}
 
     def test_parts_come_in_the_order_to_try_them_with_their_counts(self, client: FlaskClient) -> None:
         """The smallest pattern first, what is tied to it next, a filter as soon as it can be applied."""
         query = "SELECT * { ?x kg:about ?t . ?t a kg:Theme . ?t kg:ordinal ?n FILTER(?n > 3) }"
-        found = ask(client, "/api/explain", query).get_json()
+        found = post_query(client, "/api/explain", query).get_json()
         assert found["complete"]
         steps = found["steps"]
         assert steps[0]["part"] == "?t a kg:Theme"
@@ -197,17 +186,17 @@ class TestExplain:
         assert steps[2]["together"] == 9
 
     def test_a_product_is_named(self, client: FlaskClient) -> None:
-        found = ask(client, "/api/explain", "SELECT * { ?a a kg:Theme . ?b a kg:Place }").get_json()
+        found = post_query(client, "/api/explain", "SELECT * { ?a a kg:Theme . ?b a kg:Place }").get_json()
         assert [step["apart"] for step in found["steps"]] == [False, True]
 
-    def test_what_takes_too_long_is_given_up(self, sandbox: Sandbox) -> None:
-        outside = Outside(sandbox, 1.0, 0.3)
+    def test_what_takes_too_long_is_given_up(self, bundled_sandbox: Sandbox) -> None:
+        outside = Outside(bundled_sandbox, 1.0, 0.3)
         assert not explain(
             "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(?c = ?d && ?a = ?f) }", outside.select
         ).complete
 
     def test_a_shape_that_cannot_be_taken_apart(self, client: FlaskClient) -> None:
-        found = ask(client, "/api/explain", "DESCRIBE id:openai").get_json()
+        found = post_query(client, "/api/explain", "DESCRIBE id:openai").get_json()
         assert found == {"complete": False, "steps": []}
 
 
@@ -249,9 +238,9 @@ class TestPage:
 
 
 @pytest.fixture
-def server(bundled: KnowledgeGraph, sandbox: Sandbox) -> Iterator[tuple[str, int]]:
+def server(bundled: KnowledgeGraph, bundled_sandbox: Sandbox) -> Iterator[tuple[str, int]]:
     """The production server in a thread, over the same sandbox; it ends with the tests."""
-    app = create_app(bundled, sandbox=sandbox)
+    app = create_app(bundled, sandbox=bundled_sandbox)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as sock:
         address = sock.getsockname()[:2]
@@ -266,7 +255,7 @@ def server(bundled: KnowledgeGraph, sandbox: Sandbox) -> Iterator[tuple[str, int
     ("path", "accept"), [("/api/run", "application/json"), ("/sparql", "application/sparql-results+json")]
 )
 def test_a_query_is_killed_when_nobody_waits_for_it(
-    server: tuple[str, int], sandbox: Sandbox, path: str, accept: str
+    server: tuple[str, int], bundled_sandbox: Sandbox, path: str, accept: str
 ) -> None:
     """Closing the connection ends the query on the server, long before its time is up."""
     body = urlencode({"query": ENDLESS}).encode()
@@ -274,12 +263,12 @@ def test_a_query_is_killed_when_nobody_waits_for_it(
         f"POST {path} HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Length: {len(body)}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     )
-    before = sandbox.stats()["stopped"]["cancelled"]
+    before = bundled_sandbox.stats()["stopped"]["cancelled"]
     with socket.create_connection(server) as connection:
         connection.sendall(head.encode() + body)
-        wait_until(lambda: sandbox.stats()["long"] + sandbox.stats()["parked"] > 0)
-    wait_until(lambda: sandbox.stats()["stopped"]["cancelled"] == before + 1)
-    wait_until(lambda: sandbox.stats()["long"] == 0)
+        wait_until(lambda: bundled_sandbox.stats()["long"] + bundled_sandbox.stats()["parked"] > 0)
+    wait_until(lambda: bundled_sandbox.stats()["stopped"]["cancelled"] == before + 1)
+    wait_until(lambda: bundled_sandbox.stats()["long"] == 0)
 
 
 def wait_until(happened: object, seconds: float = 10.0) -> None:

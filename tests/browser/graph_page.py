@@ -42,6 +42,17 @@ def find(page: Page, name: str) -> None:
     expect(panel(page).locator("h2")).to_contain_text(re.compile(re.escape(name[:12]), re.IGNORECASE))
 
 
+def connect(page: Page, *names: str) -> None:
+    """Choose things to be connected, in the search field of the connections."""
+    page.locator("[data-do=connect]").click()
+    for name in names:
+        page.locator("#connect-search").fill(name)
+        page.locator(".connect [role=option]").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.locator(".connect .chip").last).to_contain_text(re.compile(name, re.IGNORECASE))
+
+
 def panel(page: Page) -> Locator:
     return page.locator(".explorer-panel")
 

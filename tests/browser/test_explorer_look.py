@@ -6,7 +6,7 @@ import re
 from math import dist
 
 import pytest
-from browser.graph_page import WAIT, settle, spots, start
+from browser.graph_page import WAIT, connect, settle, spots, start
 from browser.visits import OpenVisit
 from playwright.sync_api import Page, expect
 
@@ -128,13 +128,7 @@ def test_what_has_no_date_stands_below_the_years_under_a_head_of_its_own(visit: 
 
 def test_what_a_connection_brings_stands_free_with_its_name(visit: OpenVisit) -> None:
     page = start(visit)
-    page.locator("[data-do=connect]").click()
-    for name in ("fei-fei li", "vibe coding"):
-        page.locator("#connect-search").fill(name)
-        page.locator(".connect [role=option]").first.wait_for()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        expect(page.locator(".connect .chip").last).to_contain_text(re.compile(name, re.IGNORECASE))
+    connect(page, "fei-fei li", "vibe coding")
     page.locator(".paths .path").first.wait_for(timeout=WAIT)
     settle(page)
     unnamed = page.evaluate(

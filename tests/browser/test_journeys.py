@@ -8,6 +8,7 @@ from itertools import pairwise
 import pyoxigraph as ox
 from browser.graph_page import (
     WAIT,
+    connect,
     find,
     in_full,
     kg,
@@ -95,13 +96,7 @@ def test_how_fei_fei_li_is_connected_with_vibe_coding(visit: OpenVisit) -> None:
     opened = visit("/graph")
     page = opened.page
     page.wait_for_selector("html.exploring")
-    page.locator("[data-do=connect]").click()
-    for name in ("fei-fei li", "vibe coding"):
-        page.locator("#connect-search").fill(name)
-        page.locator(".connect [role=option]").first.wait_for()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        expect(page.locator(".connect .chip").last).to_contain_text(re.compile(name, re.IGNORECASE))
+    connect(page, "fei-fei li", "vibe coding")
     paths = page.locator(".paths .path")
     expect(paths).to_have_count(3, timeout=WAIT)
     ends = paths.evaluate_all(

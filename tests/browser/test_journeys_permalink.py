@@ -7,6 +7,7 @@ from typing import Any
 
 from browser.graph_page import (
     WAIT,
+    connect,
     counted,
     find,
     in_full,
@@ -200,12 +201,7 @@ def test_going_back_and_forth_through_views_and_their_looks(visit: OpenVisit) ->
 def test_a_link_opens_the_statement_and_the_connection_that_were_read(visit: OpenVisit) -> None:
     """Whoever opens it sees the same panel and the same ways between the same two things."""
     page = start(visit)
-    page.locator("[data-do=connect]").click()
-    for name in ("fei-fei li", "vibe coding"):
-        page.locator("#connect-search").fill(name)
-        page.locator(".connect [role=option]").first.wait_for()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
+    connect(page, "fei-fei li", "vibe coding")
     paths = page.locator(".paths .path")
     expect(paths).to_have_count(3, timeout=WAIT)
     told = paths.all_inner_texts()
